@@ -325,6 +325,8 @@ describe('the service reads', () => {
     expect(entries.map(({ id, body }) => [id, JSON.parse(body).type])).toEqual([['100001-v1', 'order.placed']]);
   });
 
+  const ROTATION_ENDS = '2027-03-02T09:30:00.000Z';
+
   /** A moment at which the failed delivery of the fixture is due again. */
   const AFTER_THE_PAUSE = '2027-03-01T10:30:00.000Z';
 
@@ -356,6 +358,16 @@ describe('the service reads', () => {
     },
     AFTER_THE_PAUSE,
   );
+
+  reads('the rotation that made a secret, for a repeat with its key', async ({ webhooks }) => {
+    const rotation = { path: { id: 'whd1c5a0f6b3e79a2c4d80' }, headers: { 'idempotency-key': 'rotation' } };
+    const shown = { secret: 'whsec_Qm9Hc2V0LXJvdGF0aW9uLTAxMjM0NTY3ODlhYmNkZWY=', previousValidUntil: ROTATION_ENDS };
+    expect(await webhooks.call('rotate-secret', { ...rotation, tenant: 'globex' })).toMatchObject({
+      status: 200,
+      body: shown,
+      headers: { 'idempotent-replayed': 'true' },
+    });
+  });
 
   reads('warehouses, products, offers under a title and stock', async ({ devices }) => {
     const { data } = await devices.done('list-warehouses', own);

@@ -340,7 +340,7 @@ async function writeWebhooks(service: WebhookService): Promise<void> {
   const fields = { url, types: ['order.placed'], lines: ['appliances'], description: 'Desk', format: 'cloudevents' };
   const { id } = await service.done('create-webhook', { body: fields, ...keyed('webhook') });
   const path = { id };
-  await service.done('rotate-secret', { path, ...by });
+  await service.done('rotate-secret', { path, ...keyed('rotation') });
   const { store } = service;
   const { entries } = await readLog(store, { tenant: TENANT, after: { position: 0 }, limit: 100 });
   const sendWords = async () => {};

@@ -1,6 +1,6 @@
 import { type HttpResponse, json } from '../../core/model/response.ts';
 import type { Problem } from '../../core/problems/problem.ts';
-import { problemDocument } from '../../core/problems/problem-document.ts';
+import { problemDocument, problemHeaders } from '../../core/problems/problem-document.ts';
 
 /**
  * Converts a problem to a response (docs/contracts/appliances.md, "The order"). A 422 has an array of strings, one for each
@@ -13,5 +13,6 @@ export function printProblem(problem: Problem, requestId: string): HttpResponse 
   return json(
     422,
     problem.fields.map(({ path, message }) => `${path}: ${message}`),
+    problemHeaders(problem),
   );
 }

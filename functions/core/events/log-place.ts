@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type LogHead, SeenEvent, seenKey } from '../model/event-log.ts';
 import { readItem } from '../model/stored.ts';
-import { Problem, type Refusal, validationFailed } from '../problems/problem.ts';
+import { type FieldProblem, Problem, type Refusal, validationFailed } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { type LogPlace, openPlace, sealPlace } from './log-cursor.ts';
 import { firstServed, firstSince } from './log-days.ts';
@@ -32,8 +32,8 @@ export async function placeOf(store: Store, tenant: string, head: LogHead, wante
     const first = await firstSince(store, tenant, head, since);
     return { position: Math.max(oldest, first) - 1, since };
   }
-  const place = openPlace(tenant, after) ?? (await placeOfEvent(store, tenant, after));
-  if (place === undefined) throw unknownPlace();
+  const place = await findPlace(store, tenant, after);
+  if (place === undefined) throw validationFailed([UNKNOWN_PLACE]);
   // Most calls wait for the next event. They have missed none.
   if (place.position === head.position) return place;
   const oldest = await firstServed(store, tenant, head);
@@ -45,14 +45,18 @@ export async function placeOf(store: Store, tenant: string, head: LogHead, wante
   );
 }
 
-/** Makes the 422 of a place that the tenant's log does not have. Its words are the same for another tenant's. */
-const unknownPlace = (): Problem =>
-  validationFailed([
-    {
-      path: 'after',
-      message: 'is neither a `next` of this log nor the id of an event in it; start without it, or with `since`',
-    },
-  ]);
+/** The problem of a place that the tenant's log does not have. Its words are the same for another tenant's. */
+const UNKNOWN_PLACE: FieldProblem = {
+  path: 'after',
+  message: 'is neither a `next` of this log nor the id of an event in it; start without it, or with `since`',
+};
+
+/** Returns the problem of a place that a tenant's log does not have, for a request that has others. */
+export const placeProblems = async (store: Store, tenant: string, after: string): Promise<readonly FieldProblem[]> =>
+  (await findPlace(store, tenant, after)) === undefined ? [UNKNOWN_PLACE] : [];
+
+const findPlace = async (store: Store, tenant: string, after: string): Promise<LogPlace | undefined> =>
+  openPlace(tenant, after) ?? (await placeOfEvent(store, tenant, after));
 
 /** Form of the id of an event in the log. */
 const EVENT_ID = /^[A-Za-z0-9_]{1,64}-[A-Za-z0-9-]{1,190}$/;

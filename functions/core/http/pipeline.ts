@@ -10,7 +10,7 @@ import { callOf, type TimedCall } from './call.ts';
 import { checkHeaders, type HeaderCheck } from './header-check.ts';
 import { limitTenant } from './limit-tenant.ts';
 import { checkMediaType } from './media-type.ts';
-import { type DatabaseChecks, digestOf, type EndpointRequest, readInputs } from './read-request.ts';
+import { digestOf, type EndpointRequest, type FurtherChecks, readInputs } from './read-request.ts';
 import { recognizeRequest } from './recognize-request.ts';
 import { bodyReader, type HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
@@ -50,8 +50,8 @@ export interface PipelineOptions {
 
 /** An endpoint's own additions to the pipeline. */
 export interface EndpointOptions<R extends Route> {
-  /** Checks of a malformed request that need the database. */
-  readonly databaseChecks?: DatabaseChecks<R>;
+  /** Checks of a malformed request that its schemas cannot make. */
+  readonly furtherChecks?: FurtherChecks<R>;
 }
 
 /**
@@ -69,7 +69,7 @@ export function pipeline(line: Line, print: PrintProblem, { headerChecks = [], r
   return <R extends Route>(
     route: R,
     handle: (request: EndpointRequest<R>, store: Store) => Promise<HttpResponse>,
-    { databaseChecks }: EndpointOptions<R> = {},
+    { furtherChecks }: EndpointOptions<R> = {},
   ) =>
     (context: () => ServiceContext = liveContext): LambdaHandler => {
       const served = { line, route };
@@ -86,7 +86,7 @@ export function pipeline(line: Line, print: PrintProblem, { headerChecks = [], r
         checkHeaders(headerChecks, 'after-key'),
         checkMediaType(route),
       ];
-      const reading = { served, requestIdHeader, reportFirst, databaseChecks };
+      const reading = { served, requestIdHeader, reportFirst, furtherChecks };
       const keeping = { print: printFor, digestOf: (call: TimedCall) => digestOf(route, call) };
       const timedSteps = withKeptErrors(keeping, readInputs(reading, withReplay(handle)));
 

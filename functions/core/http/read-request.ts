@@ -33,15 +33,18 @@ export interface EndpointRequest<R extends Route> extends Inputs<R> {
 /** A request whose inputs break the endpoint's schemas. */
 export interface MalformedRequest<R extends Route> {
   readonly principal: CallerOf<R['scope']>;
+  /** The parameters of the query as the caller sent them. */
+  readonly query: URLSearchParams;
   /** The body as the caller sent it: JSON of any form. Undefined for an endpoint without a body. */
   readonly body: unknown;
+  readonly headers: HttpEvent['headers'];
 }
 
 /**
- * Runs the checks of a malformed request that need the database, so that one response lists every problem. For a valid request
- * the handler makes these checks itself.
+ * Runs the checks of a malformed request that its schemas cannot make, so that one response lists every problem. They need the
+ * database or the deployment, or several fields. For a valid request the handler makes these checks itself.
  */
-export type DatabaseChecks<R extends Route> = (
+export type FurtherChecks<R extends Route> = (
   request: MalformedRequest<R>,
   store: Store,
 ) => Promise<readonly FieldProblem[]>;
@@ -53,7 +56,7 @@ export interface ReadOptions<R extends Route> {
   readonly requestIdHeader: string | undefined;
   /** The faults of a body to report first, if the body has more faults than a response lists. */
   readonly reportFirst: readonly Fault[] | undefined;
-  readonly databaseChecks: DatabaseChecks<R> | undefined;
+  readonly furtherChecks: FurtherChecks<R> | undefined;
 }
 
 /**
@@ -76,9 +79,10 @@ export const readInputs =
     if (refused.length === 0) return next(request, store);
     const first = await replayOfUnreadable(store, request.idempotency);
     if (first !== undefined) return first;
-    const { databaseChecks } = options;
-    const malformed = { principal: request.principal, body: sent };
-    throw allOf(refused, databaseChecks ? await databaseChecks(malformed, store) : []);
+    const { furtherChecks } = options;
+    const { principal, rawQueryString, headers } = request;
+    const malformed = { principal, query: new URLSearchParams(rawQueryString), body: sent, headers };
+    throw allOf(refused, furtherChecks ? await furtherChecks(malformed, store) : []);
   };
 
 /** Returns the digest of a request as the client sent it, also of a request whose body cannot be read. */

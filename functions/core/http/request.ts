@@ -75,15 +75,15 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string, isStrict: 
     return [name, values[0] ?? ''];
   });
   const validated = validate(schema, Object.fromEntries(entries), { place: 'query', whole: 'query parameter' });
+  // A strict schema finds an unknown parameter, too.
+  const reported = new Set([...[...unknown, ...lost].map((name) => formatPath([name])), ...repeated]);
   const problems = [
     ...unknownParameters(unknown, schema),
     ...lost.map(
       (name): FieldProblem => ({ path: formatPath([name]), message: NOT_UTF_8, fault: 'invalid', place: 'query' }),
     ),
     ...repeated.map((path): FieldProblem => ({ path, message: GIVEN_TWICE, fault: 'invalid', place: 'query' })),
-    ...(validated.ok
-      ? []
-      : validated.problems.map(asCalled).filter(({ path }) => ![...repeated, ...lost].includes(path))),
+    ...(validated.ok ? [] : validated.problems.map(asCalled).filter(({ path }) => !reported.has(path))),
   ];
   if (problems.length > 0) throw validationFailed(problems);
   return validated.ok ? validated.value : undefined;

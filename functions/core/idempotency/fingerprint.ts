@@ -75,6 +75,9 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 export const sentDigest = (request: SentRequest): string =>
   sha256(canonicalForm(request)).subarray(0, SENT_BYTES).toString('base64url');
 
+/** Returns the digest of a record's key. It is shorter than most keys, and says nothing about a key. */
+export const keyDigest = (pk: string): string => sha256(pk).subarray(0, SENT_BYTES).toString('base64url');
+
 /**
  * Returns the digest of a request as this version's schemas have read it. Version 0.1.0 compares this one alone
  * (docs/data-model.md, "Idempotency").

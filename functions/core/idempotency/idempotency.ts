@@ -7,6 +7,7 @@ import type { HttpResponse } from '../model/response.ts';
 import { readItem } from '../model/stored.ts';
 import { DAY_SECONDS, SECOND_MS } from '../model/time-units.ts';
 import { Problem } from '../problems/problem.ts';
+import { withHelp } from '../problems/problem-document.ts';
 import { itemSize, writeUnits } from '../store/item-size.ts';
 import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
@@ -200,19 +201,23 @@ function inFewestUnits(record: IdempotencyRecord, response: HttpResponse): Idemp
  */
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {
   const record = readItem(IdempotencyRecord, item);
-  if (!isSameRequest(request, record)) {
-    const { header: path = 'Idempotency-Key' } = request;
-    throw new Problem(
-      'idempotency-key-reused',
-      `${path}: this key was used for a different request; send the same request again or choose a new key.`,
-      { fields: [{ path, message: 'was used for a different request; choose a new key' }] },
-    );
-  }
-  return withBody(record.body, {
-    status: record.status,
-    headers: { ...record.headers, 'idempotent-replayed': 'true' },
-    ...(record.orderNumber !== undefined && { orderNumber: record.orderNumber }),
-  });
+  if (!isSameRequest(request, record)) throw reusedKey(request);
+  return withHelp(
+    withBody(record.body, {
+      status: record.status,
+      headers: { ...record.headers, 'idempotent-replayed': 'true' },
+      ...(record.orderNumber !== undefined && { orderNumber: record.orderNumber }),
+    }),
+  );
+}
+
+/** Makes a 422 for a key that belongs to another request. */
+export function reusedKey({ header: path = 'Idempotency-Key' }: IdempotentRequest): Problem {
+  return new Problem(
+    'idempotency-key-reused',
+    `${path}: this key was used for a different request; send the same request again or choose a new key.`,
+    { fields: [{ path, message: 'was used for a different request; choose a new key' }] },
+  );
 }
 
 /**

@@ -35,6 +35,8 @@ export interface DocumentedResponse {
 export interface Idempotency {
   /** Days for which the service keeps the first response. */
   readonly days: number;
+  /** The end of this time, for the documentation, where no days count: the changed item keeps the key. */
+  readonly keptUntil?: string;
   /**
    * The header with the key, in lower case; by default `idempotency-key`. In any other header the key stands bare, never in
    * quotes.

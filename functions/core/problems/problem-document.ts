@@ -67,16 +67,42 @@ export function problemDocument(problem: Problem, requestId: string): HttpRespon
 }
 
 /**
+ * Returns the header that leads to the explanation of a code (RFC 8288), also for a body without room for a link.
+ *
+ * @param others links that the response has beside it
+ * @example helpLink('2122') // '</docs#error-2122>; rel="help"'
+ */
+export const helpLink = (code: string, others?: string): string =>
+  [...(others === undefined ? [] : [others]), `<${errorLink(code)}>; rel="help"`].join(', ');
+
+/**
+ * Adds the link to the explanation to an error that an earlier version kept without it (docs/data-model.md, "Idempotency").
+ *
+ * @example withHelp({ status: 400, headers: {}, body: '{"code":"2122"}' }).headers // { link: '</docs#error-2122>; rel="help"' }
+ * @example withHelp({ status: 201, headers: {}, body: '{}' }).headers // {}
+ */
+export function withHelp(response: HttpResponse): HttpResponse {
+  const { status, headers, body } = response;
+  if (status < FIRST_ERROR || headers.link !== undefined) return response;
+  const { code } = Object(JSON.parse(body));
+  return typeof code === 'string' ? { ...response, headers: { ...headers, link: helpLink(code) } } : response;
+}
+
+const FIRST_ERROR = 400;
+
+/**
  * Returns the headers of a problem, which do not depend on the form of its body.
  *
- * @example problemHeaders({ retryAfter: 1 }) // { 'retry-after': '1' }
- * @example problemHeaders({ currentVersion: 3 }) // { etag: '"3"' }
- * @example problemHeaders({ retryAfter: 2, quota: { calls: 200, seconds: 4 } }).ratelimit // '"tenant";r=0;t=2'
+ * @param code the code in the body, or the problem's own for a body without a code
+ * @example problemHeaders({ code: 'unavailable', retryAfter: 1 }) // { link: '</docs#error-unavailable>; rel="help"', 'retry-after': '1' }
+ * @example problemHeaders({ currentVersion: 3 }, 'VERSION_MISMATCH').etag // '"3"'
+ * @example problemHeaders({ code: 'rate-limited', retryAfter: 2, quota: { calls: 200, seconds: 4 } }).ratelimit // '"tenant";r=0;t=2'
  */
-export function problemHeaders(problem: Problem): Record<string, string> {
+export function problemHeaders(problem: Problem, code: string = problem.code): Record<string, string> {
   const { retryAfter, quota } = problem;
   return {
     ...problem.headers,
+    link: helpLink(code, problem.headers?.link),
     ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
     // IETF draft-ietf-httpapi-ratelimit-headers-11: calls and seconds of the policy; calls that remain, seconds until there are more.
     ...(quota && {

@@ -103,7 +103,8 @@ const OWN_MEANINGS = {
   },
   'rotation-in-progress': {
     meaning: 'The secret before the present one is still valid. A third secret cannot be made meanwhile.',
-    remedy: 'Rotate again after the time in `detail`, which is `previousSecretValidUntil` of the webhook.',
+    remedy:
+      'Rotate again after the time in `detail`, which is `previousSecretValidUntil` of the webhook. If a secret has leaked, rotate with `overlapHours: 0`, which ends both secrets at once.',
   },
   'redelivery-in-progress': {
     meaning: 'Another redelivery of a range of this webhook is under way. This call changed nothing.',

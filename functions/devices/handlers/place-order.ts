@@ -39,7 +39,7 @@ export const placeOrder = serve(
       );
     });
   },
-  { databaseChecks: collectCatalogProblems },
+  { furtherChecks: collectCatalogProblems },
 );
 
 export const handler = placeOrder();

@@ -42,7 +42,7 @@ const WIRE_ERRORS: Readonly<Record<Exclude<ProblemKind, 'refused'>, WireError>> 
 export function printProblem(problem: Problem): HttpResponse {
   const { code, status = problem.status } = problem.kind === 'refused' ? refusalOf(problem) : WIRE_ERRORS[problem.kind];
   const details = fieldsOf(problem).map(({ path, message }) => ({ field: path, message }));
-  return json(status, errorEnvelope(code, problem.message, details), problemHeaders(problem));
+  return json(status, errorEnvelope(code, problem.message, details), problemHeaders(problem, code));
 }
 
 const refusalOf = (problem: Problem): WireError => ({ code: ErrorCode.parse(problem.code) });

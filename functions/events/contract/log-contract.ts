@@ -16,11 +16,14 @@ const MOST_EVENTS = 500;
 /** Product lines that a caller may name in one call. */
 const MOST_LINES = 20;
 
+/** Longest place that a caller may name, in characters. */
+export const LONGEST_PLACE = 256;
+
 /** Query of GET /events. */
 export const ListEventsQuery = z.strictObject({
   after: z
     .string()
-    .max(256)
+    .max(LONGEST_PLACE)
     .optional()
     .describe('Return the events after this place: a `next` of an earlier response, or the id of an event.'),
   since: z.iso

@@ -6,6 +6,7 @@ import { CLOUD_EVENTS_BATCH } from '../../core/model/cloud-events.ts';
 import { EMPTY_LOG, type LogEntry } from '../../core/model/event-log.ts';
 import { validationFailed } from '../../core/problems/problem.ts';
 import { listEvents as route } from '../contract/routes.ts';
+import { allQueryProblems, givenPlace, queryProblems } from '../http/check-query.ts';
 import { serve } from '../http/pipeline.ts';
 import { logResponse } from '../representation/log-representation.ts';
 
@@ -23,26 +24,29 @@ const deployment = ({ STAGE = 'local', LINES = '' } = process.env): LogDeploymen
 
 /** Makes GET /events. */
 export const listEvents = ({ stage, lines }: LogDeployment = deployment()) =>
-  serve(route, async ({ query, principal, rawPath, rawQueryString, headers }, store) => {
-    const { tenant } = principal;
-    const { after, since, types, line, limit } = query;
-    const unknown = line?.find((name) => lines.length > 0 && !lines.includes(name));
-    if (unknown !== undefined) {
-      throw validationFailed([{ path: 'line', message: `must be one of ${lines.join(', ')}` }]);
-    }
-    if (after !== undefined && since !== undefined) {
-      throw validationFailed([{ path: 'since', message: 'cannot stand beside `after`, which keeps it' }]);
-    }
-    const apiUrl = calledUrl(headers, rawPath, route.path);
-    const cloudEvents = headers.accept?.includes(CLOUD_EVENTS_BATCH) ? { stage, apiUrl } : undefined;
-    const call = { tenant, path: rawPath, rawQueryString, cloudEvents };
-    const head = (await readHead(store, tenant)) ?? EMPTY_LOG;
-    const place = await placeOf(store, tenant, head, { after, since });
-    if (place.position === head.position) return logResponse({ entries: [], next: place, hasMore: false }, call);
-    const isWanted = (entry: LogEntry) =>
-      (types?.some((type) => type === entry.type) ?? true) && (line?.some((name) => name === entry.line) ?? true);
-    const wants = types === undefined && line === undefined ? undefined : isWanted;
-    return logResponse(await readLog(store, { tenant, after: place, wants, limit }), call);
-  });
+  serve(
+    route,
+    async ({ query, principal, rawPath, rawQueryString, headers }, store) => {
+      const { tenant } = principal;
+      const { after, since, types, line, limit } = query;
+      if (queryProblems(query, lines).length > 0) {
+        throw validationFailed(await allQueryProblems(store, tenant, query, lines));
+      }
+      const apiUrl = calledUrl(headers, rawPath, route.path);
+      const cloudEvents = headers.accept?.includes(CLOUD_EVENTS_BATCH) ? { stage, apiUrl } : undefined;
+      const call = { tenant, path: rawPath, rawQueryString, cloudEvents };
+      const head = (await readHead(store, tenant)) ?? EMPTY_LOG;
+      const place = await placeOf(store, tenant, head, { after, since });
+      if (place.position === head.position) return logResponse({ entries: [], next: place, hasMore: false }, call);
+      const isWanted = (entry: LogEntry) =>
+        (types?.some((type) => type === entry.type) ?? true) && (line?.some((name) => name === entry.line) ?? true);
+      const wants = types === undefined && line === undefined ? undefined : isWanted;
+      return logResponse(await readLog(store, { tenant, after: place, wants, limit }), call);
+    },
+    {
+      furtherChecks: ({ principal, query }, store) =>
+        allQueryProblems(store, principal.tenant, givenPlace(query), lines),
+    },
+  );
 
 export const handler = listEvents()();

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { json } from '../../core/model/response.ts';
 import { described, logger } from '../../core/observability/log.ts';
+import { helpLink } from '../../core/problems/problem-document.ts';
 import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 
@@ -21,7 +22,7 @@ export const getHealth = serve(routes.getHealth, async (_request, store) => {
     return json(200, { status: 'ok' }, noStore);
   } catch (error) {
     logger.warn('The order store does not answer', { error: described(error) });
-    return json(503, { status: 'unavailable' }, { ...noStore, 'retry-after': '1' });
+    return json(503, { status: 'unavailable' }, { ...noStore, 'retry-after': '1', link: helpLink('unavailable') });
   }
 });
 

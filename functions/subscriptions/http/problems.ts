@@ -74,7 +74,7 @@ export function printProblem(problem: Problem): HttpResponse {
     message: CODES[code].message,
     ...(texts.size > 0 && { additionalDetails: [...texts] }),
   };
-  const response = json(status, body, problemHeaders(problem));
+  const response = json(status, body, problemHeaders(problem, code));
   if (!isBare) return response;
   // No schema has read a malformed body, so each name in a path of it may be anything.
   const known = problem.kind === 'malformed-body' ? details.map(aboutBody) : details;

@@ -3,6 +3,7 @@ import { DeliveredType, LoggedType } from '../../core/model/published-events.ts'
 import { listOf } from '../../core/validation/fields.ts';
 import { limitParameter } from '../../core/validation/query-parameters.ts';
 import { DELIVERY_ERRORS, DELIVERY_STATUSES } from '../model/delivery.ts';
+import { isDeliveryId } from '../model/webhook-keys.ts';
 import { WebhookPath } from './webhook-contract.ts';
 
 const id = z
@@ -23,7 +24,13 @@ export const DeliveriesQuery = z.object({
   since: time.optional().describe('Only deliveries from this time on (RFC 3339).'),
   until: time.optional().describe('Only deliveries before this time (RFC 3339).'),
   limit: limitParameter,
-  cursor: z.string().min(1).max(128).optional().describe('The `next` of the page before.'),
+  cursor: z
+    .string()
+    .min(1, { abort: true })
+    .max(128, { abort: true })
+    .refine(isDeliveryId, { error: 'is not the `next` of a page of this list; start without it' })
+    .optional()
+    .describe('The `next` of the page before.'),
 });
 export type DeliveriesQuery = z.infer<typeof DeliveriesQuery>;
 

@@ -107,15 +107,18 @@ export const webhooks = endpointTable({
       ...routes.rotateSecret,
       summary: 'Rotate the secret of a webhook',
       description:
-        'Makes a new secret. Until `previousValidUntil` each delivery has a signature by either secret, so that you can change yours meanwhile.',
+        'Makes a new secret. Until `previousValidUntil` each delivery has a signature by either secret, so that you can change yours meanwhile. If the response is lost, send the request again with the same `Idempotency-Key`: it shows the same secret, until the next rotation. For a secret that has leaked, send `overlapHours: 0`: every secret before ends at once, also during a rotation.',
       bodyExample: { overlapHours: 24 },
       responses: {
         200: { description: 'The new secret.', schema: RotatedSecret, example: examples.rotatedSecret },
-        ...errors.withBody,
+        ...errors.withBodyAndKey,
         ...errors.notFound,
-        ...errors.conflict('Two secrets are valid: a rotation is under way.', 'rotation-in-progress'),
-        ...errors.invalid('overlapHours', 'must be a whole number from 0 to 168, got 200'),
-        ...errors.always,
+        ...errors.conflict(
+          'Two secrets are valid: a rotation is under way. With `overlapHours: 0` both end at once.',
+          'rotation-in-progress',
+        ),
+        ...errors.invalidWithKey('overlapHours', 'must be a whole number from 0 to 168, got 200'),
+        ...errors.alwaysWithKey,
       },
     },
     'test-webhook': {

@@ -73,7 +73,8 @@ export const rotateSecret = {
   pathParameters: WebhookPath,
   body: RotateSecret,
   bodyOptional: true,
-  tables: { Webhooks: ['GetItem', 'UpdateItem'] },
+  tables: { Webhooks: ['GetItem', 'UpdateItem'], Idempotency: ['GetItem'] },
+  idempotency: { ...idempotency, keptUntil: 'the next rotation' },
 } as const satisfies Route;
 
 /** POST /webhooks/{id}/test */

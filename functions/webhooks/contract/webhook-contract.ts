@@ -9,9 +9,12 @@ const LONGEST_OVERLAP = 168;
 /** Product lines that a webhook may name. */
 const MOST_LINES = 16;
 
+/** Form of the name of a product line. */
+export const LINE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+
 const types = listOf(LoggedType, LoggedType.options.length).describe('The types of events to send.');
 const lines = listOf(
-  z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'must be the name of a product line, such as appliances' }),
+  z.string().regex(LINE_NAME, { error: 'must be the name of a product line, such as appliances' }),
   MOST_LINES,
 ).describe('The product lines whose events to send. An event about no order is sent all the same.');
 const description = line().describe('A note of yours, such as the system behind the address.');
@@ -61,7 +64,9 @@ export const RotateSecret = z
   .strictObject({
     overlapHours: wholeNumber(0, LONGEST_OVERLAP)
       .optional()
-      .describe(`Hours for which the secret before signs too. Default: ${OVERLAP_HOURS}.`),
+      .describe(
+        `Hours for which the secret before signs too. 0 ends every secret before at once. Default: ${OVERLAP_HOURS}.`,
+      ),
   })
   .meta({ id: 'RotateSecret' });
 
@@ -117,7 +122,7 @@ export const WebhookList = z.object({ data: z.array(WebhookResponse).max(MOST_WE
 /** Response of POST /webhooks/{id}/rotate-secret. */
 export const RotatedSecret = z
   .object({
-    secret: z.string().describe('The new secret. No other response shows it.'),
+    secret: z.string().describe('The new secret. No other response shows it, except a repeat with the same key.'),
     previousValidUntil: time.describe('The time until which the secret before signs too.'),
   })
   .meta({ id: 'RotatedSecret' });

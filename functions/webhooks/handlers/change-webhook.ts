@@ -2,7 +2,7 @@ import * as routes from '../contract/routes.ts';
 import { wakeAll } from '../delivery/deliver-lane.ts';
 import { pendingOf } from '../delivery/pending.ts';
 import { queueOf, type SendWords } from '../delivery/words.ts';
-import { checkFields, readRules } from '../http/check-fields.ts';
+import { checkFields, fieldProblems, readRules } from '../http/check-fields.ts';
 import { serve } from '../http/pipeline.ts';
 import { changeWebhook as change } from '../registry/change-webhook.ts';
 import { webhookResponse } from '../representation/webhook-representation.ts';
@@ -13,11 +13,15 @@ import { webhookResponse } from '../representation/webhook-representation.ts';
  * @param sendWords sends the word to the lanes of a webhook that was disabled, so that they drop what is pending
  */
 export const changeWebhook = (sendWords: SendWords = queueOf()) =>
-  serve(routes.changeWebhook, async ({ path, body, principal, headers, ifMatch }, store) => {
-    checkFields(body, headers.host, readRules());
-    const webhook = await change(store, { tenant: principal.tenant, id: path.id, ifMatch }, body);
-    if (body.enabled === false) await wakeAll({ store, sendWords }, webhook);
-    return webhookResponse(webhook, await pendingOf(store, webhook.id), store.now());
-  });
+  serve(
+    routes.changeWebhook,
+    async ({ path, body, principal, headers, ifMatch }, store) => {
+      checkFields(body, headers.host, readRules());
+      const webhook = await change(store, { tenant: principal.tenant, id: path.id, ifMatch }, body);
+      if (body.enabled === false) await wakeAll({ store, sendWords }, webhook);
+      return webhookResponse(webhook, await pendingOf(store, webhook.id), store.now());
+    },
+    { furtherChecks: fieldProblems },
+  );
 
 export const handler = changeWebhook()();

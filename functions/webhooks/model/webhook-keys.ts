@@ -62,9 +62,18 @@ const DELIVERY = 'DELIVERY#';
 /** Returns the sort key of a delivery, or of the first of those that begin with a text. */
 export const deliverySortKey = (deliveryId: string): string => `${DELIVERY}${deliveryId}`;
 
+const DELIVERY_ID = /^\d{13}-\w{1,24}-([0-3])$/;
+
+/**
+ * Returns true for a text that has the form of a delivery's id.
+ *
+ * @example isDeliveryId('1800000000000-e0000000000000042-2') // true
+ */
+export const isDeliveryId = (text: string): boolean => DELIVERY_ID.test(text);
+
 /** Returns the key of a delivery; undefined for a text that is no id of a delivery. */
 export function deliveryKey(webhook: string, deliveryId: string): Key | undefined {
-  const [, lane] = /^\d{13}-\w{1,24}-([0-3])$/.exec(deliveryId) ?? [];
+  const [, lane] = DELIVERY_ID.exec(deliveryId) ?? [];
   return lane === undefined ? undefined : { pk: lanePartition(webhook, Number(lane)), sk: deliverySortKey(deliveryId) };
 }
 

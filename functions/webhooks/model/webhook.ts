@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KeptKey } from '../../core/model/kept-key.ts';
 import { storedView, storedWhole } from '../../core/model/stored.ts';
 
 /** Webhooks of a tenant, at most. */
@@ -23,7 +24,12 @@ export const FORMATS = ['standard', 'cloudevents'] as const;
 export const DISABLED_REASONS = ['gone', 'failing', 'owner', 'operator'] as const;
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
-const Secret = storedWhole({ secret: z.string(), validUntil: z.string().optional() });
+const Secret = storedWhole({
+  secret: z.string(),
+  validUntil: z.string().optional(),
+  /** The rotation that made the secret, if it had an idempotency key. It stands here, so that every version forgets it with the next rotation. */
+  madeBy: KeptKey.optional(),
+});
 
 /** A webhook as it is stored. Its writers set single attributes. Times are RFC 3339 in UTC. */
 export const Webhook = storedView({

@@ -1,3 +1,5 @@
+import type { IdempotentRequest } from '../../core/idempotency/idempotency.ts';
+import { isRepeatOf, keptKeyOf } from '../../core/idempotency/kept-key.ts';
 import { readItem } from '../../core/model/stored.ts';
 import { HOUR_MS } from '../../core/model/time-units.ts';
 import { Problem, type Refusal } from '../../core/problems/problem.ts';
@@ -114,42 +116,66 @@ export function deleteWebhook(store: Store, { tenant, id, ifMatch }: WebhookCall
 export interface Rotation {
   readonly secret: string;
   readonly previousValidUntil: string;
+  /** True if an earlier call with the same idempotency key made the secret. */
+  readonly isRepeat: boolean;
+}
+
+/** Settings of a rotation. */
+export interface RotationOptions {
+  /** Hours for which the secret before signs too. 0 ends every secret before. */
+  readonly overlapHours?: number | undefined;
+  readonly idempotency?: IdempotentRequest | undefined;
 }
 
 /**
- * Gives a webhook a new secret. The secret before signs too, for some hours.
+ * Gives a webhook a new secret. The secret before signs too, for some hours. The secret keeps the key of the call that made it, so a repeat
+ * finds the secret as long as it is the present one.
  *
- * @throws Problem `not-found`, `unavailable`, `rotation-in-progress` if two secrets are valid
+ * @throws Problem `not-found`, `unavailable`, `idempotency-key-reused`, `rotation-in-progress` if three secrets would be valid
  */
 export function rotateSecret(
   store: Store,
   { tenant, id }: WebhookCall,
-  overlapHours: number = OVERLAP_HOURS,
+  { overlapHours = OVERLAP_HOURS, idempotency }: RotationOptions = {},
 ): Promise<Rotation> {
   return retried(store, async () => {
     const before = await readWebhook(store, tenant, id);
     const now = store.now();
     const [present, previous] = before.secrets;
-    if (previous?.validUntil !== undefined && previous.validUntil > now.toISOString())
-      throw twoValid(previous.validUntil);
+    const until = previous?.validUntil;
+    if (isRepeatOf(idempotency, present?.madeBy) && present && until !== undefined)
+      return { secret: present.secret, previousValidUntil: until, isRepeat: true };
+    if (overlapHours > 0 && until !== undefined && until > now.toISOString()) throw twoValid(until);
     const secret = secretOf(store.random(SECRET_BYTES));
     const previousValidUntil = new Date(now.getTime() + overlapHours * HOUR_MS).toISOString();
+    const madeBy = keptKeyOf(idempotency);
     const updated = await updateItem(store, {
       key: webhookKey(tenant, id),
-      set: { secrets: [{ secret }, ...(present ? [{ ...present, validUntil: previousValidUntil }] : [])] },
+      set: { secrets: [{ secret, ...(madeBy && { madeBy }) }, ...former(present, previousValidUntil)] },
       condition: '#secrets = :secrets',
       names: { '#secrets': 'secrets' },
       values: { ':secrets': before.secrets },
     });
     if (!updated.ok) throw new ConditionFailed([], undefined);
-    return { secret, previousValidUntil };
+    return { secret, previousValidUntil, isRepeat: false };
   });
+}
+
+/** Returns the present secret as it is kept after a rotation: for so long, and without the key of the rotation that made it. */
+function former(present: Webhook['secrets'][number] | undefined, validUntil: string): Webhook['secrets'] {
+  if (present === undefined) return [];
+  const { madeBy: _key, ...secret } = present;
+  return [{ ...secret, validUntil }];
 }
 
 /** The refusal of a rotation while two secrets are valid. */
 export const ROTATION_IN_PROGRESS: Refusal = { code: 'rotation-in-progress', status: 409 };
 
 const twoValid = (until: string): Problem =>
-  new Problem('refused', `Two secrets are valid until ${until}. Rotate again after that.`, {
-    refusal: ROTATION_IN_PROGRESS,
-  });
+  new Problem(
+    'refused',
+    `Two secrets are valid until ${until}. Rotate again after that, or with "overlapHours": 0, which ends both at once.`,
+    {
+      refusal: ROTATION_IN_PROGRESS,
+    },
+  );

@@ -17,22 +17,26 @@ export interface UrlRules {
 }
 
 /**
- * Returns the problem of a webhook's address, or undefined if it is allowed (docs/contracts/webhooks.md, "Addresses"). This check is for a
+ * Returns all problems of a webhook's address; none if it is allowed (docs/contracts/webhooks.md, "Addresses"). This check is for a
  * friendly error. What a name resolves to is checked at every connect.
  *
- * @example urlProblem('https://hooks.example.com/in') // undefined
- * @example urlProblem('https://127.1/in') // 'must have a host name, not the address 127.0.0.1'
- * @example urlProblem('http://hooks.example.com') // 'must begin with https://'
+ * @example urlProblems('https://hooks.example.com/in') // []
+ * @example urlProblems('https://127.1/in') // ['must have a host name, not the address 127.0.0.1']
+ * @example urlProblems('http://hooks.example.com/#in') // ['must begin with https://', 'must have no fragment']
  */
-export function urlProblem(text: string, { ownHost, allowsInside = false }: UrlRules = {}): string | undefined {
-  if (text.length > LONGEST_URL) return `must have at most ${LONGEST_URL} characters, got ${text.length}`;
-  if (!URL.canParse(text)) return 'must be an absolute URL, such as https://hooks.example.com/orders';
+export function urlProblems(text: string, { ownHost, allowsInside = false }: UrlRules = {}): readonly string[] {
+  const length =
+    text.length > LONGEST_URL ? `must have at most ${LONGEST_URL} characters, got ${text.length}` : undefined;
+  if (!URL.canParse(text)) return [length ?? 'must be an absolute URL, such as https://hooks.example.com/orders'];
   const url = new URL(text);
-  if (url.protocol !== 'https:' && !(allowsInside && url.protocol === 'http:')) return 'must begin with https://';
-  if (url.username !== '' || url.password !== '') return 'must have no user and no password';
-  if (text.includes('#')) return 'must have no fragment';
-  if (allowsInside) return undefined;
-  return portProblem(url) ?? hostProblem(url, ownHost);
+  const isAllowed = url.protocol === 'https:' || (allowsInside && url.protocol === 'http:');
+  return [
+    length,
+    isAllowed ? undefined : 'must begin with https://',
+    url.username !== '' || url.password !== '' ? 'must have no user and no password' : undefined,
+    text.includes('#') ? 'must have no fragment' : undefined,
+    ...(allowsInside ? [] : [portProblem(url), hostProblem(url, ownHost)]),
+  ].filter((problem) => problem !== undefined);
 }
 
 function portProblem({ port }: URL): string | undefined {

@@ -42,12 +42,12 @@ const name = z
   .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/)
   .max(255);
 
-function keyDescription({ header, days, keepsRefusals }: Idempotency): string {
+function keyDescription({ header, days, keptUntil, keepsRefusals }: Idempotency): string {
   const how =
     header === undefined
       ? 'visible ASCII characters, bare or in double quotes (RFC 8941), with a comma only in quotes'
       : 'characters';
-  const kept = `The service keeps the first response${keepsRefusals ? ', even an error,' : ''} for ${days} days`;
+  const kept = `The service keeps the first response${keepsRefusals ? ', even an error,' : ''} ${keptUntil === undefined ? `for ${days} days` : `until ${keptUntil}`}`;
   const given = ' and returns it to a repeat of the request';
   return `Identifies this request, so that a retry has no second effect. Use 1 to 255 ${how}, preferably a UUID. ${kept}${given}.`;
 }

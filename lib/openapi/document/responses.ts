@@ -8,7 +8,7 @@ import {
   isTenantsScope,
   pathOf,
 } from '../../../functions/core/model/endpoint.ts';
-import { problemType } from '../../../functions/core/problems/problem-document.ts';
+import { helpLink, problemType } from '../../../functions/core/problems/problem-document.ts';
 import { codesOf, PROBLEM, withLinks } from './error-codes.ts';
 import { responseExamples } from './examples.ts';
 import { GATEWAY_ERRORS, GatewayMessage } from './gateway-errors.ts';
@@ -46,6 +46,10 @@ export function sharedHeaders(tables: readonly EndpointTable[]) {
       type: 'string',
       pattern: '^true$',
     }),
+    Help: header(
+      'Leads to the explanation of the error on this page (RFC 8288), also where the body has no room for a link. Absent if API Gateway responds instead of the service.',
+      { type: 'string', example: helpLink('unavailable') },
+    ),
     RetryAfter: header('Seconds to wait before a retry.', { type: 'integer', minimum: 1 }),
     RateLimit: header('The requests that remain to the tenant, and the seconds until there are more (IETF draft).', {
       type: 'string',
@@ -110,6 +114,8 @@ function mayBeReplayed({ idempotency }: Endpoint, status: number): boolean {
   return idempotency.keepsRefusals === true && status < 500 && !NEVER_KEPT.has(status);
 }
 
+const FIRST_ERROR = 400;
+
 type Headers = Record<string, { $ref: string } | ReturnType<typeof header>>;
 
 function headersOf(
@@ -127,6 +133,7 @@ function headersOf(
   const requestId = `RequestId${isNamed ? 'Given' : ''}${orGateway ? 'OfService' : ''}` as const;
   return {
     ...(answer && { 'x-request-id': shared(requestId) }),
+    ...(answer && status >= FIRST_ERROR && { Link: shared('Help') }),
     ...(status === 401 && { 'WWW-Authenticate': header('The problem with the token (RFC 6750).') }),
     ...(answer && mayBeReplayed(endpoint, status) && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
     ...(status === 201 && { Location: header('Path of the new resource. Absent if nothing was stored.') }),

@@ -49,7 +49,7 @@ function questionsOf(
     ['What names a request', `\`${header}\`, ${required ? 'required' : 'optional'} in ${list(rows)}`],
     ['Without it', required ? 'The API rejects the request.' : 'Every call takes effect.'],
     ['For whom a key is unique', scopeOf(rows)],
-    ['How long it is kept', `${days} days after the first response.`],
+    ['How long it is kept', `${days} days after the first response.${exceptions(rows)}`],
     [
       'What an error does to the key',
       keepsRefusals
@@ -61,6 +61,13 @@ function questionsOf(
     ['An id that traces a flow', tracing(header, table)],
   ];
 }
+
+/** Names the operations that keep a key for another time. */
+const exceptions = (rows: readonly EndpointRow[]): string =>
+  rows
+    .filter(({ endpoint }) => endpoint.idempotency?.keptUntil !== undefined)
+    .map((row) => ` ${list([row])} keeps it until ${row.endpoint.idempotency?.keptUntil}.`)
+    .join('');
 
 const list = (rows: readonly EndpointRow[]): string =>
   rows.map(({ endpoint: { method, path } }) => `\`${method} ${path}\``).join('; ');

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: c4e4434f08c30f343143a19bddc4e03a129b7beeedf14f58b4b99e69fbf3415a
+// sha256: aac95298888c43292dcffbe48aebf3a528ae3273cdc29bb6941e1dda817faf68
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -178,7 +178,7 @@ const WEBHOOKS_LIST_WEBHOOKS: Operation = { method: 'GET', path: '/webhooks' };
 const WEBHOOKS_GET_WEBHOOK: Operation = { method: 'GET', path: '/webhooks/{id}' };
 const WEBHOOKS_CHANGE_WEBHOOK: Operation = { method: 'PATCH', path: '/webhooks/{id}' };
 const WEBHOOKS_DELETE_WEBHOOK: Operation = { method: 'DELETE', path: '/webhooks/{id}' };
-const WEBHOOKS_ROTATE_SECRET: Operation = { method: 'POST', path: '/webhooks/{id}/rotate-secret' };
+const WEBHOOKS_ROTATE_SECRET: Operation = { method: 'POST', path: '/webhooks/{id}/rotate-secret', key: 'Idempotency-Key' };
 const WEBHOOKS_TEST_WEBHOOK: Operation = { method: 'POST', path: '/webhooks/{id}/test', key: 'Idempotency-Key' };
 const WEBHOOKS_LIST_DELIVERIES: Operation = { method: 'GET', path: '/webhooks/{id}/deliveries' };
 const WEBHOOKS_GET_DELIVERY: Operation = { method: 'GET', path: '/webhooks/{id}/deliveries/{deliveryId}' };
@@ -612,7 +612,7 @@ export const webhooks = (api: Api) => ({
   /**
    * Rotate the secret of a webhook.
    *
-   * Makes a new secret. Until `previousValidUntil` each delivery has a signature by either secret, so that you can change yours meanwhile.
+   * Makes a new secret. Until `previousValidUntil` each delivery has a signature by either secret, so that you can change yours meanwhile. If the response is lost, send the request again with the same `Idempotency-Key`: it shows the same secret, until the next rotation. For a secret that has leaked, send `overlapHours: 0`: every secret before ends at once, also during a rotation.
    */
   rotateSecret: (input: Input<WebhooksRotateSecretData>, options?: CallOptions): Call<WebhooksRotateSecretResponse> =>
     api.call(WEBHOOKS_ROTATE_SECRET, input, options),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { pipeline } from '../../../functions/core/http/pipeline.ts';
-import type { DatabaseChecks } from '../../../functions/core/http/read-request.ts';
+import type { FurtherChecks } from '../../../functions/core/http/read-request.ts';
 import { type Endpoint, endpointTable } from '../../../functions/core/model/endpoint.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { problemDocument } from '../../../functions/core/problems/problem-document.ts';
@@ -52,13 +52,13 @@ beforeEach(() => {
 
 /** Changes a thing. Its name must not be "taken", a rule that the schema does not have. */
 async function changing(options: Call) {
-  const isTaken: DatabaseChecks<typeof row> = async ({ body, principal }) => {
+  const isTaken: FurtherChecks<typeof row> = async ({ body, principal }) => {
     asked.push({ body, tenant: principal.tenant });
     const named = z.object({ name: z.literal('taken') }).safeParse(body).success;
     return named ? [{ path: 'name', message: 'is taken' }] : [];
   };
   const handler = pipeline(things, problemDocument)(things.endpoints.change, async () => json(200, {}), {
-    databaseChecks: isTaken,
+    furtherChecks: isTaken,
   });
   return call(
     handler(() => ({ store, tenantClaim: 'client_id' })),

@@ -29,6 +29,7 @@ function expectReplayed(repeated: Answered, first: Answered): void {
     headers: { 'idempotent-replayed': 'true' },
   });
   expect(repeated.headers['content-type']).toBe(first.headers['content-type']);
+  expect(repeated.headers.link).toBe(first.headers.link);
 }
 
 describe('a call', () => {

@@ -52,6 +52,19 @@ describe('the record of a response', () => {
     }
   });
 
+  it('of an error leads to its explanation, also if a version before kept it without the link', () => {
+    const link = '</docs#error-2122>; rel="help"';
+    for (const body of [{ code: '2122' }, { code: '2122', additionalDetails: [digits(4_000)] }]) {
+      const before = recordOf(json(400, body));
+      const replayed = replay(request, before);
+      expect(replayed).toMatchObject({ status: 400, headers: { link, 'idempotent-replayed': 'true' } });
+      expect(replayed.body).toBe(JSON.stringify(body));
+      expect(replay(request, recordOf(json(400, body, { link })))).toEqual(replayed);
+    }
+    expect(replay(request, recordOf(json(201, { code: '2122' }))).headers).not.toHaveProperty('link');
+    expect(replay(request, recordOf(json(400, ['city: is missing']))).headers).not.toHaveProperty('link');
+  });
+
   it('stays text where compression saves nothing', () => {
     expect(recordOf(json(200, 'ab'.repeat(300))).body).toBeTypeOf('string');
     expect(recordOf(json(200, digits(1_900))).body).toBeTypeOf('object');

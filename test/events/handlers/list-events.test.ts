@@ -102,6 +102,24 @@ describe('GET /events', () => {
     expect((await list('', { tenant: 'rival' })).body.data).toEqual([]);
   });
 
+  test.each([
+    ['limit=501&line=foo', ['limit', 'line']],
+    ['line=foo&line=bar', ['line']],
+    ['after=abc&since=2027-03-10T00:00:00Z', ['since', 'after']],
+    ['after=999-v1&since=2027-03-10T00:00:00Z&line=foo&types=order.eaten', ['types', 'line', 'since', 'after']],
+    ['after=100001-v1&since=2027-03-10T00:00:00Z&limit=0', ['limit', 'since']],
+    ['Line=x', ['Line']],
+    ['Line=x&Limit=5&limit=0', ['Line', 'Limit', 'limit']],
+    ['Line=%ff', ['Line', 'Line']],
+    [`after=${'a'.repeat(257)}&line=foo`, ['after', 'line']],
+    ['after=a&after=b&line=foo', ['after', 'line']],
+  ])('names each problem of %s once, and all at once', async (query, fields) => {
+    const { status, body } = await list(query);
+    expect(status).toBe(422);
+    expect(body.errors.map(({ field }: { field: string }) => field)).toEqual(fields);
+    expect(new Set(body.errors.map((error: object) => JSON.stringify(error))).size).toBe(fields.length);
+  });
+
   test.each(['limit=0', 'limit=501', 'types=order.eaten', 'line=appliance', 'since=yesterday', 'type=order.placed'])(
     'refuses %s',
     async (query) => {

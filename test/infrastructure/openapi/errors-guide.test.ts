@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import { Problem, type ProblemKind } from '../../../functions/core/problems/problem.ts';
-import { errorLink } from '../../../functions/core/problems/problem-document.ts';
+import { errorLink, problemDocument } from '../../../functions/core/problems/problem-document.ts';
 import { MEANINGS, problemDocuments } from '../../../functions/core/problems/problem-meanings.ts';
 import { devices } from '../../../functions/devices/contract/endpoints.ts';
 import { deviceErrors } from '../../../functions/devices/contract/error-meanings.ts';
@@ -16,16 +16,31 @@ import { codeIn, codesOf, errorsOf } from '../../../lib/openapi/document/error-c
 import { gatewayErrors } from '../../../lib/openapi/document/gateway-errors.ts';
 import { errorPlaces } from '../../../lib/openapi/guides/error-places.ts';
 
+/** An operation, as far as the tests look into it. */
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, { readonly headers?: { readonly Link?: object | { $ref: string } } }>>;
+}
+
 const content = deployed({ sandbox: true });
 const document = deployedDocument(content);
 const guide = document.info.description ?? '';
 const section = /^## Errors$[\s\S]*?(?=^## |(?![\s\S]))/m.exec(guide)?.[0] ?? '';
 const headings = [...section.matchAll(/^#### (.+)$/gm)].map(([, text = '']) => text);
-const places = errorPlaces({
-  tables: content.endpointTables,
-  lifecycles: {},
-  unrouted: unroutedAnswers(content),
-});
+const operations = Object.values(document.paths ?? {}).flatMap((path) =>
+  Object.values(path ?? {}),
+) as readonly Operation[];
+const anchors = headings.map(errorLink);
+const unrouted = unroutedAnswers(content);
+const places = errorPlaces({ tables: content.endpointTables, lifecycles: {}, unrouted });
+
+/** Kinds that no line prints as a problem document, since its endpoints require no keys, and keep neither errors nor request ids. */
+const NO_DOCUMENT: readonly string[] = [
+  'missing-idempotency-key',
+  'not-acceptable',
+  'in-progress',
+  'duplicate-request-id',
+];
 
 /** The part of a schema that an example is compared with. */
 const Schema = z.object({ required: z.array(z.string()).optional() });
@@ -34,7 +49,6 @@ const forms = [problemDocuments, gatewayErrors, deviceErrors, subscriptionErrors
 
 describe('the guide to errors', () => {
   it('has one heading for each code that a response may have, and each link of the document leads to one', () => {
-    const anchors = headings.map(errorLink);
     expect(new Set(anchors).size).toBe(anchors.length);
     // The page takes a heading of one word for a code.
     expect(headings.filter((heading) => /\s/.test(heading))).toEqual([]);
@@ -66,6 +80,63 @@ describe('the guide to errors', () => {
       }
     },
   );
+
+  it.each(content.lines.map(({ table, print }) => ({ line: table.title, table, print })))(
+    'explains what the header Link of each error of $line leads to',
+    ({ table, print }) => {
+      const hasAll = table.errors !== undefined;
+      const all = Object.keys(MEANINGS) as Exclude<ProblemKind, 'refused'>[];
+      const kinds = all.filter((kind) => hasAll || !NO_DOCUMENT.includes(kind));
+      const problems = [
+        ...kinds.map((kind) => new Problem(kind, 'Why.', { retryAfter: 1, currentVersion: 3 })),
+        ...(table.errors === undefined ? [] : Object.keys(table.errors.codes)).map(
+          (code) => new Problem('refused', 'Why.', { refusal: { code, status: 409 } }),
+        ),
+      ];
+      for (const problem of problems) {
+        const { status, headers, body } = print(problem, 'request-1');
+        const [, link = ''] = /^<([^<>]+)>; rel="help"$/.exec(headers.link ?? '') ?? [];
+        expect(anchors, `${status} ${problem.code}: ${headers.link}`).toContain(link);
+        // A list of texts has no code, so the header names the code of the problem.
+        const code = body.startsWith('[') ? problem.code : codeIn(JSON.parse(body), errorsOf(table));
+        expect(link).toBe(errorLink(code ?? 'no code'));
+      }
+      expect(problems.length).toBeGreaterThan(15);
+    },
+  );
+
+  it('explains what the header Link of each problem document and of each unrouted request leads to', () => {
+    const links = [
+      ...Object.keys(problemDocuments.codes).map((code) => {
+        const problem = new Problem('refused', 'Why.', { refusal: { code, status: 409 } });
+        const { headers, body } = problemDocument(problem, 'request-1');
+        expect(headers.link).toBe(`<${JSON.parse(body).type}>; rel="help"`);
+        return headers.link;
+      }),
+      ...Object.values(unrouted.lines).map(({ unknownPath }) => unknownPath.headers.link),
+      ...unrouted.paths.map(({ wrongMethod }) => wrongMethod.headers.link),
+    ].map((link = '') => link.replace(/^<(.*)>; rel="help"$/, '$1'));
+    const missing = new Set(links.filter((link) => !anchors.includes(link)));
+    expect([...missing].sort()).toEqual(NO_DOCUMENT.map(errorLink).sort());
+    for (const { table, endpoint } of endpointsOf(content.endpointTables)) {
+      if (table.errors !== undefined) continue;
+      expect(endpoint.requestIds).toBeUndefined();
+      expect([endpoint.idempotency?.required, endpoint.idempotency?.keepsRefusals]).toEqual([undefined, undefined]);
+    }
+  });
+
+  it('documents the header Link of each error that the service makes, and of no other response', () => {
+    const rows = endpointsOf(content.endpointTables);
+    for (const operation of operations) {
+      const { endpoint } = rows.find(({ table, key }) => `${table.line}-${key}` === operation.operationId) ?? {};
+      for (const [status, { headers }] of Object.entries(operation.responses)) {
+        const isOwnError = Number(status) >= 400 && endpoint?.responses[Number(status)] !== undefined;
+        const link = headers?.Link && '$ref' in headers.Link ? headers.Link.$ref : undefined;
+        expect(link, `${operation.operationId} ${status}`).toBe(isOwnError ? '#/components/headers/Help' : undefined);
+      }
+    }
+    expect(operations.length).toBeGreaterThan(50);
+  });
 
   it('shows the body and the codes of each status of each line', () => {
     for (const { table, endpoint } of endpointsOf(content.endpointTables)) {

@@ -66,6 +66,34 @@ describe('webhooks over HTTP', () => {
     expect((await call('POST', `/webhooks/${id}/rotate-secret`, {})).status).toBe(409);
   });
 
+  test('shows the secret of a rotation to each repeat with its key, until the next rotation', async () => {
+    const { url } = await receiver();
+    const { body: webhook } = await create({ url });
+    const rotate = (key: string, body: object = {}) =>
+      call('POST', `/webhooks/${webhook.id}/rotate-secret`, body, { headers: { 'idempotency-key': key } });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => rotate('lost', { overlapHours: 2 })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(5);
+    const [first] = answers;
+    const reused = await rotate('lost', { overlapHours: 3 });
+    expect(reused).toMatchObject({ status: 422, body: { type: '/docs#error-idempotency-key-reused' } });
+    expect(reused.body.errors).toEqual([{ field: 'Idempotency-Key', message: expect.stringContaining('different') }]);
+    const third = await rotate('other', { overlapHours: 2 });
+    expect(third).toMatchObject({ status: 409, body: { detail: expect.stringContaining('"overlapHours": 0') } });
+    // The refusal and other changes of the webhook leave the key as it was.
+    await call('PATCH', `/webhooks/${webhook.id}`, { description: 'Desk' });
+    expect((await rotate('lost', { overlapHours: 2 })).body).toEqual(first?.body);
+    const ended = await rotate('leak', { overlapHours: 0 });
+    expect(ended.status).toBe(200);
+    expect(ended.body.secret).not.toBe(first?.body.secret);
+    expect((await call('GET', `/webhooks/${webhook.id}`)).body.previousSecretValidUntil).toBeUndefined();
+    const again = await rotate('leak', { overlapHours: 0 });
+    expect(again).toMatchObject({ body: ended.body, headers: { 'idempotent-replayed': 'true' } });
+    expect((await rotate('lost', { overlapHours: 2 })).body.secret).not.toBe(first?.body.secret);
+    expect((await rotate(' ', {})).status).toBe(400);
+  });
+
   test('changes and deletes a webhook at the version that the caller has read', async () => {
     const { url } = await receiver();
     const { body, headers } = await create({ url, types: ['order.placed'] });
@@ -93,6 +121,20 @@ describe('webhooks over HTTP', () => {
     const refused = await create(body);
     expect(refused.status).toBe(422);
     expect(refused.body.errors.map((error: { field: string }) => error.field)).toContain(field);
+  });
+
+  test('names all problems of a webhook at once, and each once', async () => {
+    const { url } = await receiver();
+    const fieldsOf = ({ body }: { body: { errors: readonly { field: string }[] } }) =>
+      body.errors.map(({ field }) => field).sort();
+    const body = { url: 'ftp://user@a.example/#f', types: ['order.plcaed'], lines: ['applinces', 'A b'], secret: 'x' };
+    const all = ['lines[0]', 'lines[1]', 'secret', 'types[0]', 'url', 'url', 'url'];
+    expect(fieldsOf(await create(body))).toEqual(all);
+    const { id } = (await create({ url })).body;
+    expect(fieldsOf(await call('PATCH', `/webhooks/${id}`, body))).toEqual(all);
+    const path = `/webhooks/${id}/deliveries?limit=1000&cursor=nonsense&Status=failed`;
+    expect(fieldsOf(await call('GET', path))).toEqual(['Status', 'cursor', 'limit']);
+    expect(fieldsOf(await create({ url: 7, lines: 'devices' }))).toEqual(['lines', 'url']);
   });
 
   test('keeps tenants apart, and gives each ten webhooks', async () => {

@@ -55,10 +55,27 @@ describe('deliveries', () => {
     expect((await all(id)).deliveries.map(({ status: state }) => state)).toEqual(Array(5).fill('succeeded'));
   });
 
+  test('signs by the newest secret alone after a rotation without overlap, also during another one', async () => {
+    const id = await run.webhook('good.example', () => OK);
+    const [first] = (await run.read(id)).secrets;
+    const second = await rotateSecret(run.store, { tenant: run.tenant, id }, { overlapHours: 168 });
+    const third = await rotateSecret(run.store, { tenant: run.tenant, id }, { overlapHours: 0 });
+    expect(third.previousValidUntil).toBe(run.store.now().toISOString());
+    await run.append([event(1, 1)]);
+    await run.fanOut();
+    await run.hear();
+    const [sent] = run.received;
+    vi.useFakeTimers({ now: sent?.at ?? 0, toFake: ['Date'] });
+    const verified = (secret: string) => new Verifier(secret).verify(sent?.body ?? '', { ...sent?.headers });
+    expect(verified(third.secret)).toMatchObject({ id: sent?.headers['webhook-id'] });
+    for (const leaked of [first?.secret ?? '', second.secret]) expect(() => verified(leaked)).toThrow();
+    vi.useRealTimers();
+  });
+
   test('signs by either secret during a rotation, and by the new one after it', async () => {
     const id = await run.webhook('good.example', () => OK);
     const [before] = (await run.read(id)).secrets;
-    const { secret } = await rotateSecret(run.store, { tenant: run.tenant, id }, 1);
+    const { secret } = await rotateSecret(run.store, { tenant: run.tenant, id }, { overlapHours: 1 });
     await expect(rotateSecret(run.store, { tenant: run.tenant, id })).rejects.toMatchObject({
       code: 'rotation-in-progress',
       status: 409,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { urlProblem } from '../../../functions/webhooks/rules/url-rules.ts';
+import { urlProblems } from '../../../functions/webhooks/rules/url-rules.ts';
 
 describe('the address of a webhook', () => {
   test.each([
@@ -11,7 +11,7 @@ describe('the address of a webhook', () => {
     'https://münchen.example/in',
     'https://127.0.0.1.example.com/',
   ])('may be %s', (url) => {
-    expect(urlProblem(url, { ownHost: 'api.example.com' })).toBeUndefined();
+    expect(urlProblems(url, { ownHost: 'api.example.com' })).toEqual([]);
   });
 
   test.each([
@@ -55,14 +55,36 @@ describe('the address of a webhook', () => {
     'https://api.example.com:8443/webhooks',
     `https://hooks.example.com/${'a'.repeat(2_048)}`,
   ])('may not be %s', (url) => {
-    expect(urlProblem(url, { ownHost: 'api.example.com' })).toMatch(/^must /);
+    expect(urlProblems(url, { ownHost: 'api.example.com' })).toEqual([expect.stringMatching(/^must /)]);
+  });
+
+  test('has all of its problems named at once', () => {
+    expect(urlProblems('https://user@10.0.0.1:81/#f')).toEqual([
+      'must have no user and no password',
+      'must have no fragment',
+      'must have port 443 or a port from 1024, got 81',
+      'must have a host name, not the address 10.0.0.1',
+    ]);
+    expect(urlProblems(`http://a:b@api.example.com:81/${'a'.repeat(2_048)}#f`, { ownHost: 'api.example.com' })).toEqual(
+      [
+        expect.stringMatching(/^must have at most 2048 characters/),
+        'must begin with https://',
+        'must have no user and no password',
+        'must have no fragment',
+        expect.stringMatching(/^must have port/),
+        'must not be an address of this API',
+      ],
+    );
   });
 
   test('may be plain and on this machine in the local cloud alone', () => {
-    expect(urlProblem('http://localhost:4000/in', { allowsInside: true })).toBeUndefined();
-    expect(urlProblem('http://user@localhost:4000/in', { allowsInside: true })).toBe(
+    expect(urlProblems('http://localhost:4000/in', { allowsInside: true })).toEqual([]);
+    expect(urlProblems('http://user@localhost:4000/in', { allowsInside: true })).toEqual([
       'must have no user and no password',
-    );
-    expect(urlProblem('http://localhost:4000/in', {})).toBe('must begin with https://');
+    ]);
+    expect(urlProblems('http://localhost:4000/in', {})).toEqual([
+      'must begin with https://',
+      'must have a public host name',
+    ]);
   });
 });
