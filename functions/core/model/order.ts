@@ -9,8 +9,8 @@ export type OrderData = Readonly<Record<string, unknown>>;
  * The deadlines of an order that have fired in one status, by reason, with the time (RFC 3339). An order that has left the status
  * ignores them.
  */
-export const Reminders = storedWhole({ statusVersion: z.number(), fired: z.record(z.string(), z.string()) });
-export type Reminders = z.infer<typeof Reminders>;
+const reminders = () => storedWhole({ statusVersion: z.number(), fired: z.record(z.string(), z.string()) });
+export type Reminders = z.infer<ReturnType<typeof reminders>>;
 
 /** An order as the core knows it. Times are RFC 3339 in UTC with milliseconds. */
 export interface Order<Data extends object = OrderData> {
@@ -120,29 +120,38 @@ export function orderItem<Data extends object>(
 }
 
 /**
- * The part of a stored order that the core knows. The line's own part is an object here, whose members the line reads. Another version may store
- * a status that this one does not know.
+ * The part of a stored order that the core knows. The line's own part is an object here, whose members the line reads. Another version
+ * may store a status that this one does not know.
  */
-const StoredOrder = storedView({
-  line: z.string(),
-  tenant: z.string(),
-  number: z.int(),
-  uid: z.string(),
-  status: z.string(),
-  statusVersion: z.int(),
-  statusSince: z.string(),
-  previousStatus: z.string().nullable(),
-  version: z.int(),
-  createdAt: z.string(),
-  createdBy: z.string(),
-  createdStatus: z.string().optional(),
-  updatedAt: z.string().optional(),
-  fulfilledBy: z.string().optional(),
-  correlationId: z.string().optional(),
-  reminders: Reminders.optional(),
-  createdKey: z.string(),
-  data: storedView({}),
-});
+const makeStoredOrder = () =>
+  storedView({
+    line: z.string(),
+    tenant: z.string(),
+    number: z.int(),
+    uid: z.string(),
+    status: z.string(),
+    statusVersion: z.int(),
+    statusSince: z.string(),
+    previousStatus: z.string().nullable(),
+    version: z.int(),
+    createdAt: z.string(),
+    createdBy: z.string(),
+    createdStatus: z.string().optional(),
+    updatedAt: z.string().optional(),
+    fulfilledBy: z.string().optional(),
+    correlationId: z.string().optional(),
+    reminders: reminders().optional(),
+    createdKey: z.string(),
+    data: storedView({}),
+  });
+
+let madeStoredOrder: ReturnType<typeof makeStoredOrder> | undefined;
+
+/** Returns the schema of a stored order. It is made for the first order that is read, since schemas take time when a function starts. */
+export function storedOrder(): ReturnType<typeof makeStoredOrder> {
+  madeStoredOrder ??= makeStoredOrder();
+  return madeStoredOrder;
+}
 
 /**
  * Returns the order of a stored item. A damaged order is neither shown nor changed: a change would spread the damage into its history and
@@ -151,7 +160,7 @@ const StoredOrder = storedView({
  * @throws DamagedItem if the item is no order
  */
 export function orderOf<Data extends object>(item: OrderItem<Data>): Order<Data> {
-  readItem(StoredOrder, item);
+  readItem(storedOrder(), item);
   const { pk: _pk, sk: _sk, owner: _owner, createdKey: _createdKey, ...stored } = item;
   const { deadlineKey: _key, deadlineAt: _at, statusKey: _statusKey, ...order } = stored;
   return {
