@@ -1,5 +1,4 @@
 /** `npm run demo`: places orders of each line in the running local cloud, takes each to its final status and prints every step. */
-import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { ConnectionError } from '../sdk/src/index.ts';
 import { walkApplianceOrder } from './demo/appliance-order.ts';
 import { walkDeviceOrder } from './demo/device-order.ts';
@@ -10,10 +9,10 @@ import { openWarehouses } from './demo-data/warehouses.ts';
 import { localDirectory } from './local/local-options.ts';
 import { localClients } from './support/clients.ts';
 import { connectLocally } from './support/connect-locally.ts';
+import { runningCloud } from './support/running-cloud.ts';
 
 async function demo(): Promise<void> {
-  const cloud = readLocalCloud(localDirectory(process.env));
-  if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
+  const cloud = runningCloud(localDirectory(process.env));
   const clients = localClients(cloud);
   const api = await connectLocally(cloud);
   const timeline = new Timeline(cloud.eventsFile);

@@ -1,15 +1,14 @@
 /** `npm run drill -- <incident>`: makes an incident on the running local cloud. `npm run drill -- --help` lists the incidents. */
-import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { Drill } from './drill/drill.ts';
 import { runDrill } from './drill/run.ts';
 import { localDirectory } from './local/local-options.ts';
+import { runningCloud } from './support/running-cloud.ts';
 
 process.exitCode = await runDrill(process.argv.slice(2), {
   print: (line) => console.log(line),
   printError: (line) => console.error(line),
   connect: () => {
-    const cloud = readLocalCloud(localDirectory(process.env));
-    if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
+    const cloud = runningCloud(localDirectory(process.env));
     return Drill.connect(cloud);
   },
 });

@@ -1,10 +1,10 @@
 /** `npm run listen`: follows the log of events, prints each one, and forwards it as a signed webhook. */
-import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { type Client, createClient } from '../sdk/src/index.ts';
 import { listen } from './listen/listen.ts';
 import { LISTEN_USAGE, type ListenOptions, parseListenOptions } from './listen/listen-options.ts';
 import { localDirectory } from './local/local-options.ts';
 import { localClient } from './support/clients.ts';
+import { runningCloud } from './support/running-cloud.ts';
 
 /** Connects to another API with the credentials in the environment, or to the local cloud. */
 function connect({ api, client }: ListenOptions, env: NodeJS.ProcessEnv): Client {
@@ -14,8 +14,7 @@ function connect({ api, client }: ListenOptions, env: NodeJS.ProcessEnv): Client
     return createClient({ url: api, clientId, clientSecret, tokenUrl });
   }
   if (api !== undefined) throw new Error('set CLIENT_ID, CLIENT_SECRET and TOKEN_URL, or ACCESS_TOKEN');
-  const cloud = readLocalCloud(localDirectory(env));
-  if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
+  const cloud = runningCloud(localDirectory(env));
   return localClient(cloud, client);
 }
 

@@ -5,11 +5,14 @@ import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts'
 import { localDirectory } from './local/local-options.ts';
 import { runOps } from './ops/run.ts';
 
+const directory = localDirectory(process.env);
+
 // Commands call functions of the service, whose log is for CloudWatch.
 logger.setLogLevel('SILENT');
 process.exitCode = await runOps(process.argv.slice(2), {
   print: (line) => console.log(line),
   printError: (line) => console.error(line),
   input: () => text(process.stdin),
-  local: () => readLocalCloud(localDirectory(process.env)),
+  local: () => readLocalCloud(directory),
+  directory,
 });

@@ -1,10 +1,10 @@
 /** `npm run smoke -- --stage <stage>`: places, follows and cancels an order of each line of a deployed stage, or of the local cloud. */
 import { parseArgs } from 'node:util';
 import { fetchToken } from '../lib/local/issuer/access-token.ts';
-import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { type Client, createClient } from '../sdk/src/index.ts';
 import { localDirectory } from './local/local-options.ts';
 import { smoke } from './smoke/smoke.ts';
+import { runningCloud } from './support/running-cloud.ts';
 import { fetchPoolToken, outputOf, readOutputs } from './support/stage-access.ts';
 
 const USAGE = `Places, follows and cancels an order of each line, as a partner.
@@ -29,8 +29,7 @@ interface Options {
 
 async function connect({ stage, client, region }: Options): Promise<Client> {
   if (stage === 'local') {
-    const cloud = readLocalCloud(localDirectory(process.env));
-    if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
+    const cloud = runningCloud(localDirectory(process.env));
     return createClient({ url: cloud.apiUrl, token: await fetchToken(cloud, client) });
   }
   const outputs = await readOutputs(stage, { region });

@@ -4,12 +4,12 @@ import { fetchToken } from '../lib/local/issuer/access-token.ts';
 import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { localDirectory } from './local/local-options.ts';
 import { tokenUsage } from './local/token-usage.ts';
+import { runningCloud } from './support/running-cloud.ts';
 
 const directory = localDirectory(process.env);
 
 async function printToken(client: string | undefined, scopes: readonly string[]): Promise<void> {
-  const cloud = readLocalCloud(directory);
-  if (cloud === undefined) throw new Error('no local cloud is running; start one with npm start');
+  const cloud = runningCloud(directory);
   const token = await fetchToken(cloud, client, scopes).catch((error: unknown) => {
     if (!(error instanceof TypeError)) throw error;
     throw new Error(`no local cloud responds at ${cloud.apiUrl}; start one with npm start`, { cause: error });

@@ -156,7 +156,16 @@ async function run(
     const calls = (await exampleCalls(cloud.apiUrl)).filter(({ line }) => options.demoData || line !== NEEDS_DEMO_DATA);
     const seconds = (performance.now() - started) / 1_000;
     const data = options.inMemory ? 'in memory' : relative(process.cwd(), options.directory) || options.directory;
-    process.stdout.write(welcome(cloud, { token: tokens.token, calls, seconds, data, directory: options.directory }));
+    process.stdout.write(
+      welcome(cloud, {
+        token: tokens.token,
+        calls,
+        seconds,
+        data,
+        directory: options.directory,
+        variable: process.env.QUARTERMASTER_DIRECTORY,
+      }),
+    );
     return cloud;
   } catch (error) {
     if (!signal.aborted) await cloud.stop();

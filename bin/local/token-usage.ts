@@ -42,7 +42,11 @@ export function tokenUsage(directory: string, cloud: Issuer | undefined): string
     '',
   ];
   if (cloud === undefined)
-    return [...lines, 'No local cloud is running. Start one with npm start to see its clients.', ''].join('\n');
+    return [
+      ...lines,
+      `No local cloud is running: there is no ${secretsFile(directory)}. Start one with npm start to see its clients.`,
+      '',
+    ].join('\n');
   const clients = cloud.clients.map((client) => [
     `  ${client.clientId.padEnd(10)}${roleOf(client)}`,
     `  ${' '.repeat(10)}${client.scopes.join(' ')}`,

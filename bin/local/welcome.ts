@@ -67,10 +67,25 @@ interface Start {
   readonly data: string;
   /** Directory of the local cloud, with the clients' secrets. */
   readonly directory: string;
+  /** Value of the variable QUARTERMASTER_DIRECTORY; undefined if it is not set. */
+  readonly variable: string | undefined;
+}
+
+/**
+ * Returns the assignment that a command in another shell needs, so that it finds the local cloud.
+ *
+ * @example assignment('/tmp/my q') // "QUARTERMASTER_DIRECTORY='/tmp/my q' "
+ * @example assignment(undefined) // ''
+ */
+export function assignment(variable: string | undefined): string {
+  if (variable === undefined) return '';
+  const value = /^[\w./-]+$/.test(variable) ? variable : `'${variable.replaceAll("'", "'\\''")}'`;
+  return `QUARTERMASTER_DIRECTORY=${value} `;
 }
 
 /** Returns the text that `npm start` prints when the local cloud is ready. */
-export function welcome(cloud: LocalCloud, { token, calls, seconds, data, directory }: Start): string {
+export function welcome(cloud: LocalCloud, { token, calls, seconds, data, directory, variable }: Start): string {
+  const npmRun = `${assignment(variable)}npm run`;
   const places: [string, string][] = [
     ['API', cloud.apiUrl],
     ['Reference', `${cloud.apiUrl}/docs`],
@@ -90,16 +105,16 @@ export function welcome(cloud: LocalCloud, { token, calls, seconds, data, direct
     '',
     ...wrap(`Not run locally: ${notRun.join(', ')}`, 110).map((line) => `  ${line}`),
     '',
-    '  Access token of the partner demo, valid for an hour (to get another: npm run -s token):',
+    `  Access token of the partner demo, valid for an hour (to get another: ${npmRun} -s token):`,
     '',
     `TOKEN=${token}`,
     '',
-    '  The same as your program gets it (npm run token -- --help lists the clients and where their secrets are):',
+    `  The same as your program gets it (${npmRun} token -- --help lists the clients and where their secrets are):`,
     '',
     ...tokenCommands(directory, cloud.tokenUrl),
     ...calls.flatMap((call) => ['', `  ${call.summary}:`, '', ...curl(cloud, call)]),
     '',
-    '  Events as they happen: npm run listen (with --forward-to, as signed webhooks to your own server)',
+    `  Events as they happen: ${npmRun} listen (with --forward-to, as signed webhooks to your own server)`,
     '',
     '  Press Ctrl-C to stop. The log follows.',
     '',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
+import { noCloudIn } from '../support/running-cloud.ts';
 import { wrap } from '../support/wrap.ts';
 import { deadLetters } from './dead-letters.ts';
 import { version } from './deployment/version.ts';
@@ -48,6 +49,8 @@ export interface OpsEnvironment {
   readonly input: () => Promise<string>;
   /** Returns the running local cloud, or undefined if there is none. */
   readonly local: () => Pick<LocalCloudDescription, 'apiUrl' | 'awsUrl' | 'credentials' | 'dynamodbUrl'> | undefined;
+  /** Directory in which the local cloud is looked for. */
+  readonly directory: string;
 }
 
 /** Exit code: 0 if all work is done, 1 if work remains or the command failed, 2 if the command line is invalid. */
@@ -184,10 +187,10 @@ function parse(commandLine: readonly string[]) {
   }
 }
 
-function placeOf(stage: string, region: string | undefined, { local }: OpsEnvironment): Place {
+function placeOf(stage: string, region: string | undefined, { local, directory }: OpsEnvironment): Place {
   if (stage !== 'local') return { kind: 'aws', region };
   if (region !== undefined) throw new UsageError('the stage local has no region; name a deployed stage with --stage');
   const cloud = local();
   if (cloud !== undefined) return { kind: 'local', cloud };
-  throw new OpsError('no local cloud is running; start one with npm start, or name a deployed stage with --stage');
+  throw new OpsError(noCloudIn(directory, ', or name a deployed stage with --stage'));
 }

@@ -12,13 +12,13 @@ const REFUSED_BY_COGNITO = /aws|amazon|cognito/;
 const BACKGROUND_CONCURRENCY = 50;
 
 /** Requests a second of each tenant. A quarter of the stage's throttle, so that one tenant leaves room for others. */
-const TENANT_RATE = 50;
+export const TENANT_RATE = 50;
 
 /** Requests a second of each tenant in the stage `local`, which a developer's tests do not reach. */
 const LOCAL_TENANT_RATE = 10_000;
 
 /** Seconds of the rate that a tenant may send at once, if the burst is not given. */
-const SECONDS_OF_A_BURST = 4;
+export const SECONDS_OF_A_BURST = 4;
 
 /** Issuer of the tokens that the API accepts. */
 export type Issuer =

@@ -17,6 +17,7 @@ export const operator =
       print: (line) => void printed?.push(line),
       printError: (line) => void complained?.push(line),
       input: async () => input,
+      directory: '.quartermaster',
       local: () => {
         const running = cloud();
         // Those of local.json are frozen.

@@ -5,7 +5,7 @@ const client = createClient({
   url: 'http://localhost:3000',
   tokenUrl: 'http://localhost:3000/oidc/token',
   clientId: 'demo',
-  clientSecret: 'demo-secret',
+  clientSecret: process.env.CLIENT_SECRET ?? '',
 });
 
 const order = await client.appliances.createOrder({

@@ -14,7 +14,7 @@ const replacements = () => {
   return {
     "'http://localhost:3000/oidc/token'": `'${tokenUrl}'`,
     "'http://localhost:3000'": `'${apiUrl}'`,
-    "'demo-secret'": `'${clients.find(({ clientId }) => clientId === 'demo')?.clientSecret}'`,
+    "process.env.CLIENT_SECRET ?? ''": `'${clients.find(({ clientId }) => clientId === 'demo')?.clientSecret}'`,
     // The events of this run; all that other tests place would take long.
     "'2027-03-01T00:00:00Z'": `'${new Date().toISOString()}'`,
     'server.listen(4000);': 'server.listen(0, () => server.close());',

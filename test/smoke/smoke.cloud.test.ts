@@ -57,7 +57,11 @@ test('fails when a line fails, and still tries the others', async () => {
 });
 
 test('ends with an exit code and one line when there is nothing to test', () => {
-  const env = { ...process.env, QUARTERMASTER_DIRECTORY: join(tmpdir(), 'quartermaster-that-is-not-there') };
+  const directory = join(tmpdir(), 'quartermaster-that-is-not-there');
+  const env = { ...process.env, QUARTERMASTER_DIRECTORY: directory };
   const { status, stderr } = spawnSync(process.execPath, ['bin/smoke.ts'], { env, encoding: 'utf8' });
-  expect([status, stderr]).toEqual([1, 'no local cloud is running; start one with npm start\n']);
+  expect([status, stderr]).toEqual([
+    1,
+    `no local cloud is running; start one with npm start (looked for ${join(directory, 'local.json')})\n`,
+  ]);
 });

@@ -58,6 +58,6 @@ export const following: FollowGuide = {
     statusesOf(lifecycle).map((status) => [status, { setBy: SET_BY[status], mayBeDone: mayBeDone(status) }]),
   ),
   polling:
-    'A status lasts for days. Read an order every 15 minutes at most, with its `ETag` in `If-None-Match`. For many orders, list those in a status instead. The API takes every transition from every client of your tenant that may write; the table names who usually makes it.',
+    'A status lasts for days. Read an order no more often than every 15 minutes, with its `ETag` in `If-None-Match`. For many orders, list those in a status instead. The API takes every transition from every client of your tenant that may write; the table names who usually makes it.',
   chapters: [provisioning],
 };

@@ -31,7 +31,9 @@ const orderData = {
   correlationId: z
     .string()
     .optional()
-    .describe('Id of the request that led to the status (`x-request-id`); absent if no request did.'),
+    .describe(
+      'Id that API Gateway gave the request which led to the status: header `apigw-requestid` of its response. It is no id of yours, neither `X-Request-Id` nor `X-Correlation-Id`. Absent if no request led to the status.',
+    ),
 };
 
 const ORDER_ID = '`<number>-v<version>`';

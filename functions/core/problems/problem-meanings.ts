@@ -1,5 +1,6 @@
 import type { ErrorCodes, ErrorMeaning } from '../documentation/documented-errors.ts';
-import type { ProblemKind } from './problem.ts';
+import { BREAKS_A_RULE, type ProblemKind } from './problem.ts';
+import { problemType } from './problem-document.ts';
 
 /** Meanings of the kinds of problems. The type requires a row for each kind. */
 export const MEANINGS: Readonly<Record<Exclude<ProblemKind, 'refused'>, ErrorMeaning>> = {
@@ -120,3 +121,16 @@ export const problemDocuments: ErrorCodes = {
   codes: { ...MEANINGS, ...OWN_MEANINGS },
   ofReusedKey: 'idempotency-key-reused' satisfies ProblemKind,
 };
+
+/**
+ * Returns the example of a 422: the problem document of a request with one fault.
+ *
+ * @param message the rule that the field breaks, as the service words it
+ */
+export const invalidRequest = (field: string, message: string) => ({
+  ...problemType('validation-failed'),
+  status: 422,
+  detail: BREAKS_A_RULE,
+  instance: 'JKJaXmPLvHcESHA=',
+  errors: [{ field, message }],
+});

@@ -131,9 +131,12 @@ export class Problem extends Error {
   }
 }
 
+/** Detail of a problem that lists the faults of a request. */
+export const BREAKS_A_RULE = 'The request breaks a rule.';
+
 /** Makes a 422: the request breaks a rule. It lists all problems at once. */
 export function validationFailed(fields: readonly FieldProblem[]): Problem {
-  return new Problem('validation-failed', 'The request breaks a rule.', { fields });
+  return new Problem('validation-failed', BREAKS_A_RULE, { fields });
 }
 
 /** Detail of a problem after repeated write conflicts. */

@@ -23,5 +23,5 @@ export const following: FollowGuide = {
     statusesOf(lifecycle).map((status) => [status, { setBy: SET_BY[status], mayBeDone: mayBeDone(status) }]),
   ),
   polling:
-    'A status lasts for hours or days. Read an order every 15 minutes at most, with its `ETag` in `If-None-Match`. For many orders, list those in a status instead. `tracking` has the number for the page of the carrier.',
+    'A status lasts for hours or days. Read an order no more often than every 15 minutes, with its `ETag` in `If-None-Match`. For many orders, list those in a status instead. `tracking` has the number for the page of the carrier.',
 };

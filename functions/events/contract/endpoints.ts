@@ -1,6 +1,7 @@
 import { CLOUD_EVENTS_BATCH } from '../../core/model/cloud-events.ts';
 import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
 import { ProblemDocument, problemType } from '../../core/problems/problem-document.ts';
+import { invalidRequest } from '../../core/problems/problem-meanings.ts';
 import { eventExamples } from '../examples/event-examples.ts';
 import { exampleCalls } from '../examples/example-calls.ts';
 import { line } from './line.ts';
@@ -80,7 +81,10 @@ export const events = endpointTable({
             oldest: 'qkWpXq3aVcEwMDAwMDAwMDAwMDAwMDQy',
           },
         },
-        422: problem('A query parameter is not valid, or the log does not have the place `after`.'),
+        422: {
+          ...problem('A query parameter is not valid, or the log does not have the place `after`.'),
+          example: invalidRequest('limit', 'must be a whole number from 1 to 500, got 1000'),
+        },
         429: problem('The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.'),
         500: problem('An unexpected fault. Repeat the request.'),
         503: problem('The store is busy or did not answer. Repeat after `Retry-After` seconds.'),

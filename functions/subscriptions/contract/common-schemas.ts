@@ -69,4 +69,8 @@ export const SubscriptionPath = z.object({
 });
 
 /** Path parameters of the list of a reseller's customers. */
-export const ResellerPath = z.object({ resellerId: z.string().describe('Reseller id, as sent to POST /customers.') });
+export const ResellerPath = z.object({
+  resellerId: z
+    .string()
+    .describe('Reseller id, as sent to POST /customers. The service keeps no resellers: it only compares their ids.'),
+});

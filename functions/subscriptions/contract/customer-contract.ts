@@ -65,7 +65,9 @@ const companyProfile = {
 /** Body of POST /customers. */
 export const CreateCustomer = z
   .strictObject({
-    resellerId: id,
+    resellerId: id.describe(
+      'Id of your reseller: 4 to 40 letters, digits and hyphens. The service keeps no resellers and does not check the id.',
+    ),
     externalReferenceId: externalReferenceId.optional(),
     companyProfile: z
       .strictObject({ ...companyProfile, marketSegment: Segment.default('COM') })

@@ -11,7 +11,10 @@ import { following } from './status-meanings.ts';
 
 /** Headers of every partner call, checked by `api-key-check.ts` (docs/contracts/subscriptions.md, "Headers"). */
 const headers = z.object({
-  'X-Api-Key': z.string().describe('Client id of the client that the access token was issued to.'),
+  'X-Api-Key': z.string().meta({
+    description: 'Client id of the client that the access token was issued to.',
+    param: { example: 'YOUR_CLIENT_ID' },
+  }),
 });
 
 /** Endpoints of the subscription line. */

@@ -19,8 +19,7 @@ export const self = (uri: string) => ({ self: { uri, method: 'GET', headers: [] 
 /** Members of a page with one entry. */
 const page = { totalCount: 1, count: 1, offset: 0, limit: 25 };
 
-const resellerId = '1000396138';
-const demoReseller = 'demo-reseller';
+const resellerId = 'demo-reseller';
 
 const customerUri = `/v3/customers/${customerId}`;
 const address = {
@@ -86,7 +85,7 @@ const listOf = (companyName: string, id: string) => ({
     {
       externalReferenceId: '',
       customerId: id,
-      resellerId: demoReseller,
+      resellerId,
       status: '1000',
       companyProfile: { companyName },
       creationDate: '2027-03-01T08:00:00Z',

@@ -1,6 +1,6 @@
 import type { DocumentedResponse } from '../../core/model/endpoint.ts';
 import { ProblemDocument, type ProblemKind } from '../../core/problems/problem-document.ts';
-import type { OwnProblem } from '../../core/problems/problem-meanings.ts';
+import { invalidRequest, type OwnProblem } from '../../core/problems/problem-meanings.ts';
 
 /** Documents a problem. The description is also the `detail` of the example, whose kind is the first code. */
 const problem = (description: string, ...codes: readonly (ProblemKind | OwnProblem)[]): DocumentedResponse => ({
@@ -73,11 +73,22 @@ export const withBodyAndKey = {
 
 const INVALID = 'The request breaks a rule. `errors` lists every problem with its field.';
 
-/** The error of an endpoint that validates its request. */
-export const invalid = { 422: problem(INVALID, 'validation-failed') };
+/**
+ * The error of an endpoint that validates its request, with the fault of a field as its example.
+ *
+ * @param message the rule that the field breaks, as the service words it
+ */
+export const invalid = (field: string, message: string) => ({
+  422: { ...problem(INVALID, 'validation-failed'), example: invalidRequest(field, message) },
+});
 
 /** The error of an endpoint that validates its request, and takes an idempotency key. */
-export const invalidWithKey = { 422: problem(INVALID, 'validation-failed', 'idempotency-key-reused') };
+export const invalidWithKey = (field: string, message: string) => ({
+  422: {
+    ...problem(INVALID, 'validation-failed', 'idempotency-key-reused'),
+    example: invalidRequest(field, message),
+  },
+});
 
 /** The error of an endpoint of one webhook. */
 export const notFound = { 404: problem("No such webhook or delivery of the caller's tenant.", 'not-found') };

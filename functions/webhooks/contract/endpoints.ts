@@ -1,4 +1,5 @@
 import { endpointTable } from '../../core/model/endpoint.ts';
+import { EVENT_TYPES } from '../../core/model/published-events.ts';
 import { exampleCalls } from '../examples/example-calls.ts';
 import * as examples from '../examples/webhook-examples.ts';
 import { DeliveryList, DeliveryResponse, RedeliveredEvents } from './delivery-contract.ts';
@@ -17,6 +18,9 @@ import {
 /** The header of every response with one webhook. */
 const version = { ETag: 'Version of what you have set, to send as `If-Match`.' };
 
+/** Message about a parameter that the operation does not have. */
+const NO_PARAMETER = 'is not a query parameter';
+
 const queued = {
   202: { description: 'The delivery, which is queued.', schema: DeliveryResponse, example: examples.queued },
 };
@@ -33,7 +37,7 @@ export const webhooks = endpointTable({
       ...routes.createWebhook,
       summary: 'Add a webhook',
       description:
-        'Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it, since no later response does. A tenant has at most 10 webhooks.',
+        'Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it. A repeat with the same key shows it again, until a rotation; no other response does. A tenant has at most 10 webhooks.',
       bodyExample: examples.createWebhook,
       responses: {
         201: {
@@ -44,7 +48,7 @@ export const webhooks = endpointTable({
         },
         ...errors.withBodyAndKey,
         ...errors.conflict('The tenant has 10 webhooks, which is the most.', 'too-many-webhooks'),
-        ...errors.invalidWithKey,
+        ...errors.invalidWithKey('type', 'is not a field of this object; did you mean types?'),
         ...errors.alwaysWithKey,
       },
     },
@@ -55,7 +59,7 @@ export const webhooks = endpointTable({
       responses: {
         200: { description: 'The webhooks.', schema: WebhookList, example: { data: [examples.webhook] } },
         ...errors.withoutBody,
-        ...errors.invalid,
+        ...errors.invalid('limit', NO_PARAMETER),
         ...errors.always,
       },
     },
@@ -67,7 +71,7 @@ export const webhooks = endpointTable({
         200: { description: 'The webhook.', schema: WebhookResponse, headers: version, example: examples.webhook },
         ...errors.withoutBody,
         ...errors.notFound,
-        ...errors.invalid,
+        ...errors.invalid('fields', NO_PARAMETER),
         ...errors.always,
       },
     },
@@ -82,7 +86,7 @@ export const webhooks = endpointTable({
         ...errors.withBody,
         ...errors.notFound,
         ...errors.withVersion,
-        ...errors.invalid,
+        ...errors.invalid('enabled', 'must be true or false, got "no" (a string)'),
         ...errors.always,
       },
     },
@@ -95,7 +99,7 @@ export const webhooks = endpointTable({
         ...errors.withoutBody,
         ...errors.notFound,
         ...errors.withVersion,
-        ...errors.invalid,
+        ...errors.invalid('If-Match', 'must be the ETag as it was sent, such as "3" with its double quotes'),
         ...errors.always,
       },
     },
@@ -113,7 +117,7 @@ export const webhooks = endpointTable({
           'Two secrets are valid: a rotation is under way. With `overlapHours: 0` both end at once.',
           'rotation-in-progress',
         ),
-        ...errors.invalidWithKey,
+        ...errors.invalidWithKey('overlapHours', 'must be a whole number from 0 to 168, got 200'),
         ...errors.alwaysWithKey,
       },
     },
@@ -131,7 +135,7 @@ export const webhooks = endpointTable({
         },
         ...errors.withBodyAndKey,
         ...errors.notFound,
-        ...errors.invalidWithKey,
+        ...errors.invalidWithKey('type', `must be one of ${EVENT_TYPES.join(', ')}, got "order.shipped"`),
         ...errors.alwaysWithKey,
       },
     },
@@ -148,7 +152,7 @@ export const webhooks = endpointTable({
         },
         ...errors.withoutBody,
         ...errors.notFound,
-        ...errors.invalid,
+        ...errors.invalid('status', 'must be one of pending, succeeded, failed, got "open"'),
         ...errors.always,
       },
     },
@@ -160,7 +164,7 @@ export const webhooks = endpointTable({
         200: { description: 'The delivery.', schema: DeliveryResponse, example: examples.delivery },
         ...errors.withoutBody,
         ...errors.notFound,
-        ...errors.invalid,
+        ...errors.invalid('fields', NO_PARAMETER),
         ...errors.always,
       },
     },
@@ -172,7 +176,7 @@ export const webhooks = endpointTable({
         ...queued,
         ...errors.withKeyOnly,
         ...errors.notFound,
-        ...errors.invalidWithKey,
+        ...errors.invalidWithKey('only', NO_PARAMETER),
         ...errors.alwaysWithKey,
       },
     },
@@ -191,7 +195,10 @@ export const webhooks = endpointTable({
         ...errors.withBodyAndKey,
         ...errors.notFound,
         ...errors.conflict('A redelivery of this webhook is under way.', 'redelivery-in-progress'),
-        ...errors.invalidWithKey,
+        ...errors.invalidWithKey(
+          'since',
+          'must be an RFC 3339 date-time such as 2027-03-31T17:00:00Z, got "yesterday"',
+        ),
         ...errors.alwaysWithKey,
       },
     },
@@ -206,7 +213,7 @@ export const webhooks = endpointTable({
           example: { data: [examples.operatorsWebhook] },
         },
         ...errors.withoutBody,
-        ...errors.invalid,
+        ...errors.invalid('tenant', 'is missing; it must be a string'),
         ...errors.alwaysForOperators,
       },
     },
@@ -225,7 +232,7 @@ export const webhooks = endpointTable({
         ...errors.withBody,
         ...errors.notFound,
         ...errors.withVersion,
-        ...errors.invalid,
+        ...errors.invalid('enabled', 'is missing; it must be true or false'),
         ...errors.alwaysForOperators,
       },
     },

@@ -24,7 +24,9 @@ const format = z
   .meta({ id: 'WebhookFormat' });
 const url = z
   .string()
-  .describe(`An https address with a host name, on port 443 or from 1024, of at most ${LONGEST_URL} characters.`)
+  .describe(
+    `An https address with a host name, on port 443 or from 1024, of at most ${LONGEST_URL} characters. The local cloud also takes http and addresses of its machine.`,
+  )
   .meta({ format: 'uri', maxLength: LONGEST_URL });
 
 /** Body of POST /webhooks. */
@@ -110,7 +112,7 @@ export const NewWebhookResponse = WebhookResponse.extend({
     .string()
     .optional()
     .describe(
-      'The secret that signs the deliveries. Keep it: no other response shows it. Absent from a repeat after a rotation.',
+      'The secret that signs the deliveries. Only a repeat of the request with the same key shows it again. Absent from a repeat after a rotation.',
     ),
 }).meta({ id: 'WebhookWithSecret' });
 

@@ -1,5 +1,6 @@
 import { cloudEvent } from '../../core/model/cloud-events.ts';
 import type { Store } from '../../core/store/store.ts';
+import { GONE, HOLDING_STATUSES } from '../model/answers.ts';
 import type { Attempt, Delivery } from '../model/delivery.ts';
 import { parseRetryAfter } from '../model/schedule.ts';
 import { validSecrets, type Webhook } from '../model/webhook.ts';
@@ -8,11 +9,6 @@ import type { Answer, Transport } from './transport.ts';
 
 /** Time of an answer from which the lanes of a webhook share one lease, in milliseconds. */
 const SLOW_MS = 5_000;
-
-/** Answers that hold a webhook (docs/contracts/webhooks.md, "Answers"). */
-const HOLDING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
-
-const GONE = 410;
 
 /** Result of an attempt, with its meaning for the webhook. */
 export interface AttemptResult {
@@ -69,7 +65,7 @@ export function resultOf(answer: Answer, at: Date, now: Date): AttemptResult {
   const { statusCode } = answer;
   if (statusCode >= 200 && statusCode < 300) return { ...none, succeeded: true, attempt: { ...timed, statusCode } };
   const error = statusCode >= 300 && statusCode < 400 ? 'redirect' : 'status';
-  const asksForHold = HOLDING.has(statusCode);
+  const asksForHold = HOLDING_STATUSES.has(statusCode);
   return {
     ...none,
     attempt: { ...timed, statusCode, error },

@@ -1,13 +1,8 @@
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { ANSWER_LIMIT_MS, LONGEST_ANSWER_BYTES } from '../model/answers.ts';
 import type { Answer, Transport, WebhookRequest } from './transport.ts';
-
-/** Time within which a webhook must have answered, in milliseconds. */
-const LIMIT_MS = 20_000;
-
-/** Bytes of an answer that are read, and forgotten. */
-const LONGEST_ANSWER = 64 * 1024;
 
 /**
  * Networks that no webhook may be in, beside those that the agent refuses. It refuses loopback, private, link-local, shared, mapped,
@@ -30,7 +25,11 @@ export interface HttpsOptions {
  * changes between a check and the connection leads nowhere. It needs TLS 1.2 and a valid certificate. It uses no proxy, and each request has a
  * connection of its own.
  */
-export function httpsTransport({ allowsInside = false, lookup, limitMs = LIMIT_MS }: HttpsOptions = {}): Transport {
+export function httpsTransport({
+  allowsInside = false,
+  lookup,
+  limitMs = ANSWER_LIMIT_MS,
+}: HttpsOptions = {}): Transport {
   const settings = { keepAlive: false, minVersion: 'TLSv1.2', rejectUnauthorized: true } as const;
   const guarded = new RequestFilteringHttpsAgent({ ...settings, denyIPAddressList: REFUSED_NETWORKS });
   const agents = allowsInside
@@ -84,7 +83,7 @@ function readAnswer(response: IncomingMessage, settle: (answer: Answer) => void)
   let bytes = 0;
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes >= LONGEST_ANSWER) settle(answer);
+    if (bytes >= LONGEST_ANSWER_BYTES) settle(answer);
   });
   response.on('end', () => settle(answer));
   response.on('error', () => settle({ error: 'connection' }));

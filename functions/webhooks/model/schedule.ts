@@ -15,20 +15,20 @@ export const SCHEDULE: readonly number[] = [
 ];
 
 /** Share of a wait by which it may be longer, at random. */
-const JITTER = 0.1;
+export const JITTER = 0.1;
 
 /** Longest time of a schedule. */
-const LONGEST = 7 * DAY_MS;
+export const LONGEST_SCHEDULE = 7 * DAY_MS;
 
 /** Longest time for which a webhook may ask to be left alone. */
-const LONGEST_RETRY_AFTER = DAY_MS;
+export const LONGEST_RETRY_AFTER = DAY_MS;
 
 /** Failures in a row after which a webhook is held. */
 export const FAILURES_BEFORE_HOLD = 5;
 
-/** First and longest hold of a webhook that does not say for how long. */
-const FIRST_HOLD = 30 * SECOND_MS;
-const LONGEST_HOLD = 15 * MINUTE_MS;
+/** First hold of a webhook that does not say for how long. Each further one is twice as long. */
+export const FIRST_HOLD = 30 * SECOND_MS;
+export const LONGEST_HOLD = 15 * MINUTE_MS;
 
 /** A failed attempt, as far as the next one depends on it. */
 export interface FailedAttempt {
@@ -54,7 +54,7 @@ export function nextAttempt({ count, begunAt, now, retryAfter, jitter }: FailedA
   if (wait === undefined) return undefined;
   const planned = now.getTime() + wait * (1 + JITTER * jitter);
   const at = Math.round(Math.max(planned, retryAfter?.getTime() ?? 0));
-  return at > begunAt.getTime() + LONGEST ? undefined : new Date(at);
+  return at > begunAt.getTime() + LONGEST_SCHEDULE ? undefined : new Date(at);
 }
 
 /**

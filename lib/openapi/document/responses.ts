@@ -27,7 +27,7 @@ const REQUEST_ID = '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11';
 
 const IN_THE_LOGS = 'Identifies this request in the logs';
 const GIVEN =
-  'The id that the request had, or an id that the service created for it. The logs have it as `apigw-requestid`';
+  'The id that the request had, or an id that the service created for it. The logs have the id of `apigw-requestid` instead, a header of the same response';
 const OF_SERVICE = 'Absent if API Gateway responds instead of the service.';
 const ASK = 'Quote it when you ask for help.';
 

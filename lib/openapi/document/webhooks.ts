@@ -1,7 +1,23 @@
+import * as z from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { EVENT_TYPES, PUBLISHED_EVENTS } from '../../../functions/core/model/published-events.ts';
 import { publishedEvent } from '../../../functions/events/contract/log-contract.ts';
 import { eventExamples } from '../../../functions/events/examples/event-examples.ts';
+import { webhookSample } from './webhook-sample.ts';
+
+/** Headers by which a receiver verifies a delivery (docs/contracts/webhooks.md, "Requests"). */
+const headers = z.object({
+  'webhook-id': described('webhook-id', 'Id of the event, which is the same in every attempt.'),
+  'webhook-timestamp': described('webhook-timestamp', 'Time of this attempt, in seconds since 1970.'),
+  'webhook-signature': described(
+    'webhook-signature',
+    'For each valid secret `v1,` and the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}` in base64, with spaces between.',
+  ),
+});
+
+function described(name: keyof typeof webhookSample.headers, description: string): z.ZodType {
+  return z.string().meta({ description, param: { example: webhookSample.headers[name] } });
+}
 
 /** Returns the webhooks of the document: an entry for each type of events, with the body that a delivery sends. */
 export const webhooksOf = (): ZodOpenApiPathsObject =>
@@ -13,6 +29,7 @@ export const webhooksOf = (): ZodOpenApiPathsObject =>
           operationId: `webhook-${type.replaceAll(/[._]/g, '-')}`,
           tags: ['Events'],
           summary: PUBLISHED_EVENTS[type].description,
+          requestParams: { header: headers },
           requestBody: {
             required: true,
             content: { 'application/json': { schema: publishedEvent(type), example: eventExamples[type] } },

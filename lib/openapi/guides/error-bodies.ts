@@ -1,6 +1,5 @@
 import type { DocumentedResponse, EndpointTable } from '../../../functions/core/model/endpoint.ts';
-import { problemType } from '../../../functions/core/problems/problem-document.ts';
-import { PROBLEM } from '../document/error-codes.ts';
+import { ProblemDocument, problemType } from '../../../functions/core/problems/problem-document.ts';
 import { GatewayMessage } from '../document/gateway-errors.ts';
 
 /** A form of error bodies, as the document's schemas have it. */
@@ -23,8 +22,11 @@ export const GATEWAY_BODY: ErrorBody = {
 export function bodyOf({ schema, mediaType = 'application/json', example }: DocumentedResponse): ErrorBody | undefined {
   const name = schema?.meta()?.id;
   if (name === undefined) return undefined;
-  return { name, mediaType, example: mediaType === PROBLEM ? PROBLEM_EXAMPLE : example };
+  // Problems that have members of their own have an example of their own.
+  return { name, mediaType, example: name === PROBLEM_NAME ? PROBLEM_EXAMPLE : example };
 }
+
+const PROBLEM_NAME = ProblemDocument.meta()?.id;
 
 const PROBLEM_EXAMPLE = {
   ...problemType('version-mismatch'),

@@ -1,4 +1,5 @@
 import type { EndpointTable } from '../../../functions/core/model/endpoint.ts';
+import { SECONDS_OF_A_BURST, TENANT_RATE } from '../../config/config.ts';
 import { linkTo } from '../document/error-codes.ts';
 import { bodiesOf } from './error-bodies.ts';
 import { type ErrorPlace, type ExplainedCode, errorPlaces, explainedCodes } from './error-places.ts';
@@ -18,7 +19,9 @@ Each operation lists its errors, in the format of its line. If the line has no f
 
 **Which problems a response has.** The service first checks the token and the headers. Then it reads the body, and returns its first fault if it is no JSON. Everything else that the fields break is in one response, all problems at once. A transition and the rules of a status are checked only if the fields are in order.${oneCodeAtATime(tables)}
 
-**What to do.** After 429, 500, 503 or a lost connection, [repeat the request](#retry-safely). If the response has \`Retry-After\`, wait for so many seconds. Each tenant has a limit of requests; a request beyond it is a 429 in the format of its line, with \`RateLimit-Policy\` and \`RateLimit\`. After any other error, correct the request first. Every response of the service carries \`x-request-id\`. Quote it when you ask for help.
+**What to do.** After 429, 500, 503 or a lost connection, [repeat the request](#retry-safely). If the response has \`Retry-After\`, wait for so many seconds. Each tenant has a limit of requests: by default ${TENANT_RATE} requests a second, and ${TENANT_RATE * SECONDS_OF_A_BURST} at once. A request beyond it is a 429 in the format of its line. \`RateLimit-Policy\` and \`RateLimit\` have the limit of your stage and what is left. After any other error, correct the request first. Every response of the service carries \`x-request-id\`. Quote it when you ask for help.
+
+**Formats.** The API ignores \`Accept\`, except below \`/v3\`, where an \`Accept\` without JSON is a 406, and at \`/events\`, which has CloudEvents too. The header is not needed anywhere.
 
 Responses may gain fields if their schema allows additional fields. Ignore fields that you do not know. Requests must not contain unknown fields: the API rejects them, so that it detects a misspelled name.`;
 

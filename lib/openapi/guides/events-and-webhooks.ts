@@ -1,6 +1,8 @@
 import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import { inBothLanguages } from './excerpt.ts';
 import type { GuideSection } from './guide-section.ts';
+import { verifyByHand } from './verify-by-hand.ts';
+import { webhookDeliveries } from './webhook-deliveries.ts';
 
 const FOLLOW = 'follow-events';
 const RECEIVE = 'receive-webhooks';
@@ -9,7 +11,9 @@ const RECEIVE = 'receive-webhooks';
 export const eventsAndWebhooks: GuideSection = ({ tables }) => {
   const keys = new Set(endpointsOf(tables).map(({ table, key }) => `${table.line}-${key}`));
   if (!keys.has('events-list-events')) return '';
-  const chapters = keys.has('webhooks-create-webhook') ? [log, webhooks, outage, outageOfWebhooks] : [log, outage];
+  const chapters = keys.has('webhooks-create-webhook')
+    ? [log, webhooks, verifyByHand, webhookDeliveries, outage, outageOfWebhooks]
+    : [log, outage];
   return `## Events and webhooks\n\n${introduction}\n\n${chapters.join('\n\n')}`;
 };
 
@@ -31,7 +35,7 @@ ${inBothLanguages(FOLLOW, 'take')}`;
 
 const webhooks = `### Verify a webhook
 
-[Add a webhook](#operation-webhooks-create-webhook), and the service sends each event to your address, with a signature by [Standard Webhooks](https://www.standardwebhooks.com). Anybody can send requests to your address: handle only those with a valid signature. The SDK verifies it, in Python the library \`standardwebhooks\`. Libraries for other languages work as well, since nothing here is special. Pass the body as it came, byte for byte, and the secret that the response to your call showed:
+[Add a webhook](#operation-webhooks-create-webhook), and the service sends each event to your address, with a signature by [Standard Webhooks](https://www.standardwebhooks.com). Anybody can send requests to your address: handle only those with a valid signature. The SDK verifies it, in Python the library \`standardwebhooks\`. Libraries for other languages work as well, since nothing here is special. Pass the body as it came, byte for byte, and the secret that the response to your call showed. A repeat of this call with the same key shows it again, until you rotate the secret:
 
 ${inBothLanguages(RECEIVE, 'verify')}
 
@@ -47,6 +51,6 @@ If the service does not respond, wait and repeat the call with the same \`after\
 
 ${inBothLanguages(FOLLOW, 'outage')}`;
 
-const outageOfWebhooks = `A webhook that fails is repeated for days. If your address fails for longer, the service disables the webhook and adds \`webhook.disabled\` to the log. When your address works again, [enable the webhook](#operation-webhooks-change-webhook) with \`enabled\`, and [send the events of the outage again](#operation-webhooks-redeliver-events) from its begin on. That includes those which came while the webhook was disabled.
+const outageOfWebhooks = `If your address fails for longer than the repeats last, the service disables the webhook and adds \`webhook.disabled\` to the log. When your address works again, [enable the webhook](#operation-webhooks-change-webhook) with \`enabled\`, and [send the events of the outage again](#operation-webhooks-redeliver-events) from its begin on. That includes those which came while the webhook was disabled.
 
-Without an address on the internet, follow the log. To try your receiver on your machine, run \`npm run listen\` with \`--forward-to\` and its address: it follows the log, and sends each event to your receiver with a signature.`;
+Without an address on the internet, follow the log. The local cloud also takes addresses of your machine, such as \`http://127.0.0.1:4000/events\`. To try your receiver without a webhook, run \`npm run listen\` with \`--forward-to\` and its address: it follows the log, and sends each event to your receiver with a signature.`;

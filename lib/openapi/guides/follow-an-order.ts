@@ -28,10 +28,10 @@ An event names the order and its status. Read the order for the rest. Its \`allo
 function chapter({ title }: EndpointTable, following: FollowGuide, lifecycle: Lifecycle): string {
   const rows = Object.entries(lifecycle).map(([status, { description, next, deadlines = [] }]) => {
     const { setBy, mayBeDone } = following.statuses[status] ?? { setBy: '', mayBeDone: '' };
-    const leads = next.length === 0 ? 'Nothing: it is final' : next.map((name) => `\`${name}\``).join('; ');
+    const leads = next.length === 0 ? 'None: it is final' : next.map((name) => `\`${name}\``).join('; ');
     return [`\`${status}\``, description, setBy, leads, mayBeDone, deadlines.map(deadlineText).join('; ')];
   });
-  const columns = ['Status', 'Meaning', 'Who sets it', 'Ends with', 'You may', 'Needs attention'];
+  const columns = ['Status', 'Meaning', 'Who sets it', 'Next statuses', 'You may', 'Needs attention'];
   const further = (following.chapters ?? []).map(({ heading, text }) => `#### ${heading}\n\n${text}`);
   const ends = Object.entries(lifecycle).filter(([, { next }]) => next.length === 0);
   return [

@@ -7,7 +7,7 @@ export const introduction: GuideSection = ({ tables }) => {
     .filter(({ scopes }) => scopes.length > 0)
     .map(
       ({ name, basePath, scopes }) =>
-        `| ${name} | \`${basePath}\` | ${scopes.map((scope) => `\`${scope}\``).join(', ')} |`,
+        `| ${name} | \`${basePath || '/'}\` | ${scopes.map((scope) => `\`${scope}\``).join(', ')} |`,
     );
   return `Quartermaster accepts provisioning orders and tracks each one until delivery. It places every order exactly once and gives it a unique number.
 

@@ -1,6 +1,63 @@
+import * as z from 'zod';
+import { type EndpointRow, endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import type { GuideSection } from './guide-section.ts';
+import { markdownTable } from './markdown-table.ts';
 
-/** Tells how to read a list of several pages. */
-export const readAList: GuideSection = () => `## Read a complete list
+/** Tells how to read a list of several pages, with a row for each list. */
+export const readAList: GuideSection = ({ tables }) => {
+  const rows = endpointsOf(tables)
+    .filter(({ endpoint }) => placeParameterOf(endpoint.query) !== undefined)
+    .map((row) => {
+      const parameter = `\`${placeParameterOf(row.endpoint.query)}\``;
+      return [linkTo(row), ORDERS[idOf(row)] ?? '', nextOf(row), parameter];
+    });
+  return `## Read a complete list
 
-Lists are returned in pages, newest first. To get the next page, follow the \`Link\` header with \`rel="next"\`, follow \`links.next\` in the body, or send \`next_cursor\` as \`cursor\`. Each list offers one of these. The list is complete when the response has no next page. A cursor is valid only for your tenant and for the filter of its list.`;
+Lists are returned in pages. Go on with the next page until there is none. The \`Link\` header with \`rel="next"\`, and \`links.next.uri\` of subscriptions, are addresses, relative to that of the API: call them as they are. Other values are sent as the parameter in the last column, with all other parameters unchanged. A page may have fewer entries than \`limit\`, even none, and still have a next page.
+
+${markdownTable(['List', 'Order', 'Next page', 'Parameter'], rows)}
+
+The log of events never ends: \`next\` always comes, and \`hasMore\` says whether there is more now. A value that leads to the next page is valid only for your tenant and for the filter of its list. Lists without a row have one page.`;
+};
+
+/** Orders of the lists. */
+const ORDERS: Readonly<Record<string, string>> = {
+  'appliances-list-orders': 'newest first',
+  'appliances-get-history': 'oldest first',
+  'devices-list-orders': 'newest first',
+  'subscriptions-list-customers': '`sort-by` and `order-by`',
+  'subscriptions-list-deployments': 'by id',
+  'subscriptions-list-subscriptions': 'by id',
+  'subscriptions-list-flex-discounts': 'by id',
+  'subscriptions-get-price-list': 'by offer id',
+  'subscriptions-list-orders': 'newest first',
+  'events-list-events': 'oldest first, as in the log',
+  'webhooks-list-deliveries': 'newest first',
+};
+
+const idOf = ({ table, key }: EndpointRow): string => `${table.line}-${key}`;
+
+const linkTo = (row: EndpointRow): string =>
+  `${row.table.title}: [${row.endpoint.summary.split(',')[0]}](#operation-${idOf(row)})`;
+
+/** Returns the parameter that says where a page begins; undefined for a query without pages. */
+const placeParameterOf = (query: z.ZodType | undefined): string | undefined =>
+  ['cursor', 'after', 'offset'].find((name) => query instanceof z.ZodObject && name in query.shape);
+
+/** Members of a body that lead to the next page. */
+const MEMBERS: Readonly<Record<string, string>> = {
+  next_cursor: '`next_cursor`',
+  next: '`next`',
+  links: 'address in `links.next.uri`',
+};
+
+/** Tells where the response to a row has its next page. */
+function nextOf({ endpoint }: EndpointRow): string {
+  const { schema, headers } = endpoint.responses[200] ?? {};
+  const members = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const places = [
+    ...(headers?.Link === undefined ? [] : ['address in the `Link` header']),
+    ...members.flatMap((name) => MEMBERS[name] ?? []),
+  ];
+  return places.length > 0 ? places.join(', or ') : '`offset` plus `count`, while it is below `totalCount`';
+}

@@ -78,6 +78,7 @@ const Parameter = z.object({
   required: z.boolean().optional(),
   description: text.optional(),
   example: z.unknown().optional(),
+  examples: z.record(text, z.object({ value: z.unknown(), 'x-from': z.unknown().optional() })).optional(),
   schema: Schema,
 });
 

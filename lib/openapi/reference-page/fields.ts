@@ -1,6 +1,7 @@
 import type { DocumentView, SchemaView } from './document-view.ts';
 import { type Html, html } from './html.ts';
 import { markdown } from './markdown.ts';
+import { patternWords } from './pattern-words.ts';
 import { schemaAnchor } from './shared/headings.ts';
 
 /** Depth to which a request's fields are shown in place. Deeper ones are a link to their schema. */
@@ -56,10 +57,12 @@ export class Fields {
       if (most === undefined) return `at least ${least}${unit}`;
       return least === undefined ? `at most ${most}${unit}` : `${least} to ${most}${unit}`;
     };
+    const words = target.pattern === undefined ? undefined : patternWords(target.pattern);
     const texts = [
       range(target.minLength, target.maxLength, ' characters'),
       range(target.minItems, target.maxItems, ' items'),
       range(target.minimum, target.maximum, ''),
+      words,
       target.default !== undefined ? `default ${JSON.stringify(target.default)}` : undefined,
     ].filter((limit) => limit !== undefined);
     const values = target.enum ?? [];
@@ -67,6 +70,7 @@ export class Fields {
       values.length > 0 && enumOf(values)
     }${
       target.pattern !== undefined &&
+      words === undefined &&
       html`<details class="pattern"><summary>Pattern</summary><code>${target.pattern}</code></details>`
     }`;
   }

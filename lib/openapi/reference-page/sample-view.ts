@@ -1,24 +1,26 @@
+import { SAMPLE_ADDRESS } from '../../../functions/service/contract/sample-address.ts';
 import type { OperationView } from './document-view.ts';
 import { type Html, html } from './html.ts';
 import { asText, examplesOf } from './responses.ts';
+import { bodyExampleNames, isBare, sampleValue } from './sample-values.ts';
+import type { ApiRequest, Field } from './shared/api-request.ts';
 import { curlSample, LANGUAGES, NO_TOKEN } from './shared/samples.ts';
 
-/** Address in the samples until the script fills in the deployment's own. */
-const NO_ADDRESS = 'https://api.example.com';
-
-/** Renders the samples of an operation, at first for curl. The script then fills in what the reader has and chooses. */
-export function sampleView(operation: OperationView): Html {
+/** Returns the request that the samples of an operation show at first: its first example, with a key if it takes one. */
+export function sampleRequest(operation: OperationView): ApiRequest {
   const { operationId, method, path, parameters = [], requestBody, security } = operation;
-  const values = (place: string) =>
-    parameters
-      .filter(({ in: where, required, example }) => where === place && required === true && example !== undefined)
-      .map(({ name, example }) => ({ name, value: String(example) }));
+  const [example] = bodyExampleNames(operation);
+  const values = (place: string): readonly Field[] =>
+    parameters.flatMap((parameter) => {
+      const value = parameter.in === place ? sampleValue(parameter, example) : undefined;
+      return value === undefined ? [] : [{ name: parameter.name, value, isBare: isBare(parameter) }];
+    });
   const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? [];
-  const sample = curlSample({
+  return {
     operationId,
     method,
     path,
-    base: NO_ADDRESS,
+    base: SAMPLE_ADDRESS,
     pathParameters: values('path'),
     query: values('query'),
     headers: values('header'),
@@ -27,10 +29,15 @@ export function sampleView(operation: OperationView): Html {
       type === undefined || content === undefined
         ? undefined
         : { type, text: asText(examplesOf(content)[0]?.value ?? {}) },
-  });
+  };
+}
+
+/** Renders the samples of an operation, at first for curl. The script then fills in what the reader has and chooses. */
+export function sampleView(operation: OperationView): Html {
+  const { method, path } = operation;
   const languages = Object.entries(LANGUAGES).map(
     ([name, label]) =>
       html`<button type="button" data-language="${name}" aria-pressed="${String(name === 'curl')}">${label}</button>`,
   );
-  return html`<div class="samples"><div class="languages" role="group" aria-label="Language of the sample">${languages}<button type="button" class="copy">Copy</button></div><pre tabindex="0" role="region" aria-label="Sample of ${method} ${path}"><code>${sample}</code></pre></div>`;
+  return html`<div class="samples"><div class="languages" role="group" aria-label="Language of the sample">${languages}<button type="button" class="copy">Copy</button></div><pre tabindex="0" role="region" aria-label="Sample of ${method} ${path}"><code>${curlSample(sampleRequest(operation))}</code></pre></div>`;
 }

@@ -3,10 +3,8 @@ import type { Fields } from './fields.ts';
 import { type Html, html } from './html.ts';
 import { markdown } from './markdown.ts';
 import { asText, examplesOf } from './responses.ts';
+import { bodyExampleNames, FRESH, isBare, sampleValue } from './sample-values.ts';
 import { sampleView } from './sample-view.ts';
-
-/** Headers that get a new UUID for each request that is not a repeat. */
-const FRESH = /^(?:idempotency-key|x-correlation-id)$/i;
 
 /** Header that carries the id of the client. */
 const API_KEY = /^x-api-key$/i;
@@ -18,7 +16,8 @@ const API_KEY = /^x-api-key$/i;
 export function tryForm(operation: OperationView): Html {
   const { operationId, method, path, parameters = [], requestBody, security } = operation;
   const id = (name: string) => `try-${operationId}-${name}`;
-  const rows = parameters.map((parameter) => parameterRow(parameter, id(parameter.name)));
+  const [example] = bodyExampleNames(operation);
+  const rows = parameters.map((parameter) => parameterRow(parameter, id(parameter.name), example));
   const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? [];
   const isPublic = security.length === 0;
   return html`<form class="try" data-operation="${operationId}" data-method="${method}" data-path="${path}"${
@@ -27,7 +26,7 @@ export function tryForm(operation: OperationView): Html {
 ${sampleView(operation)}
 <details class="inputs"><summary>Try it</summary>
 ${!isPublic && html`<p class="who" hidden></p>`}${rows.length > 0 && html`<div class="rows">${rows}</div>`}${
-  content !== undefined && bodyRow(content, id('body'))
+  content !== undefined && bodyRow(operation, content, id('body'))
 }<div class="actions"><button class="primary" type="submit">Send</button>${
     parameters.some(({ name }) => FRESH.test(name)) && html`<button type="button" data-renew>New key</button>`
   }</div>
@@ -53,25 +52,35 @@ export function requestFields({ requestBody }: OperationView, fields: Fields): H
   return html`<h4>Request body</h4><p class="media"><code>${type}</code>: ${fields.typeOf(content.schema)}</p>${fields.expanded(content.schema)}`;
 }
 
-function parameterRow({ in: place, name, required, example, schema }: ParameterView, id: string): Html {
+function parameterRow(parameter: ParameterView, id: string, bodyExample: string | undefined): Html {
+  const { in: place, name, required, example, schema } = parameter;
   const known = example ?? schema.example;
-  // An optional parameter narrows a list or makes a request conditional, so it begins empty.
-  const value = required === true && known !== undefined ? String(known) : '';
-  const isBare = ['integer', 'number', 'boolean'].includes(String(schema.type));
+  const value = sampleValue(parameter, bodyExample) ?? '';
   return html`<label for="${id}"><code>${name}</code>${required && html` <span class="required">required</span>`}</label><input id="${id}" name="${name}" data-in="${place}" value="${value}"${
     !required && known !== undefined && html` placeholder="${String(known)}"`
-  }${isBare && html` data-bare`}${FRESH.test(name) && html` data-fresh`}${API_KEY.test(name) && html` data-api-key`}${
+  }${isBare(parameter) && html` data-bare`}${FRESH.test(name) && html` data-fresh`}${API_KEY.test(name) && html` data-api-key`}${
     required && html` required`
   } autocomplete="off" spellcheck="false">`;
 }
 
-function bodyRow(content: ContentView, id: string): Html {
+function bodyRow(operation: OperationView, content: ContentView, id: string): Html {
   const examples = examplesOf(content);
+  const names = bodyExampleNames(operation);
   const first = examples[0]?.value;
   return html`${
     examples.length > 1 &&
     html`<label for="${id}-example">Example</label><select id="${id}-example" data-examples>${examples.map(
-      ({ name, value }) => html`<option value="${asText(value)}">${name}</option>`,
+      ({ name, value }, index) =>
+        html`<option value="${asText(value)}" data-query="${queryOf(operation, names[index])}">${name}</option>`,
     )}</select>`
   }<label for="${id}">Body</label><textarea id="${id}" name="body" rows="12" spellcheck="false">${first === undefined ? '{}' : asText(first)}</textarea>`;
+}
+
+/** Returns the query of an example, as a query string. */
+function queryOf({ parameters = [] }: OperationView, example: string | undefined): string {
+  const fields = parameters.flatMap((parameter): [string, string][] => {
+    const value = parameter.in === 'query' ? sampleValue(parameter, example) : undefined;
+    return value === undefined ? [] : [[parameter.name, value]];
+  });
+  return new URLSearchParams(fields).toString();
 }

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: a0098a556b6f1b5e1fc795e2a4d00c2fa980924229d103de99a98b4f667cca88
+// sha256: aac95298888c43292dcffbe48aebf3a528ae3273cdc29bb6941e1dda817faf68
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -577,7 +577,7 @@ export const webhooks = (api: Api) => ({
   /**
    * Add a webhook.
    *
-   * Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it, since no later response does. A tenant has at most 10 webhooks.
+   * Adds an address that gets events from now on. The response shows the secret that signs the deliveries: keep it. A repeat with the same key shows it again, until a rotation; no other response does. A tenant has at most 10 webhooks.
    */
   createWebhook: (input: Input<WebhooksCreateWebhookData>, options?: CallOptions): Call<WebhooksCreateWebhookResponse> =>
     api.call(WEBHOOKS_CREATE_WEBHOOK, input, options),

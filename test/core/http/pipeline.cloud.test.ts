@@ -335,16 +335,26 @@ describe('the metrics of a request', () => {
   });
 });
 
-it('an order carries the request that it is due to', async () => {
+it('an order carries the request that it is due to, by the id that API Gateway gave it', async () => {
   store = await testStore();
   const placed: { correlationId?: string | undefined }[] = [];
-  const handler = serve(things.endpoints.place, ({ idempotency: request }, given) => {
-    const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', lifecycle: {}, data: {}, request };
-    return placeOrder(given, order, (stored) => {
-      placed.push(stored);
-      return json(200, {});
-    });
-  })(context);
-  const { headers } = await call(handler, { body, ...keyed('a-key') });
+  const named = pipeline({ ...things, requestIdHeader: 'x-request-id' }, problemDocument);
+  const handlers = [serve, named].map((make) =>
+    make(things.endpoints.place, ({ idempotency: request }, given) => {
+      const order = { line: 'things', tenant: 'acme', actor: 'ada', status: 'new', lifecycle: {}, data: {}, request };
+      return placeOrder(given, order, (stored) => {
+        placed.push(stored);
+        return json(200, {});
+      });
+    })(context),
+  );
+  const [plain, withIds] = handlers;
+  if (plain === undefined || withIds === undefined) throw new Error('There are two handlers');
+  const { headers } = await call(plain, { body, ...keyed('a-key') });
   expect(placed).toMatchObject([{ correlationId: headers['x-request-id'] }]);
+  // The caller's own id is in the response alone.
+  const sent = { ...keyed('another-key').headers, 'x-request-id': 'mine' };
+  const { headers: own } = await call(withIds, { body, headers: sent });
+  expect(own['x-request-id']).toBe('mine');
+  expect(placed[1]?.correlationId).toMatch(/^request-\d+$/);
 });

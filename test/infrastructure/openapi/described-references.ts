@@ -79,7 +79,7 @@ function problemOfLink(target: string, { anchors, paths }: Described): string | 
 
 /** Standards and terms of the field, whose digits are no figures. */
 const TERMS =
-  /\b(?:(?:RFC|ISO) \d+(?:-\d+)?(?: alpha-\d)?(?:, section [\d.]+)?|UTF-\d+|UTC-\d+|OAuth \d\.\d|OpenAPI \d\.\d|HTTP\/\d(?:\.\d)?|Node(?:\.js)? \d+|Python \d\.\d+|IPv\d|3YC|00:00 UTC|seconds since 1970|must not be 0|from 1 (?:on|to the limit))\b/gi;
+  /\b(?:(?:RFC|ISO) \d+(?:-\d+)?(?: alpha-\d)?(?:, section [\d.]+)?|UTF-\d+|HMAC-SHA\d+|base64|UTC-\d+|OAuth \d\.\d|OpenAPI \d\.\d|HTTP\/\d(?:\.\d)?|Node(?:\.js)? \d+|Python \d\.\d+|IPv\d|3YC|00:00 UTC|seconds since 1970|must not be 0|from 1 (?:on|to the limit))\b/gi;
 
 /** Numbers in digits, and number words before a unit that a reader relies on. */
 const FIGURE =

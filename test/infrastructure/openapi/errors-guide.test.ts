@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import { Problem, type ProblemKind } from '../../../functions/core/problems/problem.ts';
 import { errorLink, problemDocument } from '../../../functions/core/problems/problem-document.ts';
@@ -40,6 +41,9 @@ const NO_DOCUMENT: readonly string[] = [
   'in-progress',
   'duplicate-request-id',
 ];
+
+/** The part of a schema that an example is compared with. */
+const Schema = z.object({ required: z.array(z.string()).optional() });
 
 const forms = [problemDocuments, gatewayErrors, deviceErrors, subscriptionErrors];
 
@@ -177,5 +181,19 @@ describe('the guide to errors', () => {
       Object.values(codes).flatMap(({ meaning, remedy }) => [meaning, remedy]),
     );
     expect(texts.filter((text) => !/^[A-Z].*\.$/.test(text))).toEqual([]);
+  });
+});
+
+describe('the bodies of errors', () => {
+  it('are each shown with an example that has all its members', () => {
+    const text = guide.slice(guide.indexOf('### Bodies of errors'));
+    const rows = [...text.slice(0, text.indexOf('\n### ', 4)).matchAll(/^\| `(\w+)` \| `[^`]+` \| `(.+)` \|$/gm)];
+    expect(rows.length).toBeGreaterThan(4);
+    for (const [, name = '', example = ''] of rows) {
+      const { required = [] } = Schema.parse(document.components?.schemas?.[name] ?? {});
+      const shown = JSON.parse(example.replaceAll('\\|', '|'));
+      if (!Array.isArray(shown)) expect([name, Object.keys(shown)]).toEqual([name, expect.arrayContaining(required)]);
+    }
+    expect(rows.find(([, name]) => name === 'EventsExpired')?.[2]).toContain('"status":410');
   });
 });

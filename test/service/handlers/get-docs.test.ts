@@ -115,3 +115,19 @@ test.each(['other.js', '../index.mjs', '__proto__', ''])('there is no file %j', 
   expect(JSON.parse(body)).toMatchObject({ type: '/docs#error-not-found' });
   expectDocumented({ method: 'GET', path: '/docs/other.js', status, headers, body });
 });
+
+test('the samples of the page call the server that served it', async () => {
+  const samples = (body: string) => [...body.matchAll(/<code>(curl [^<]*)<\/code>/g)].map(([, sample = '']) => sample);
+  const local = await getPage({ rawPath: '/docs', headers: { host: 'localhost:3000', 'x-forwarded-proto': 'http' } });
+  expect(samples(local.body).length).toBeGreaterThan(40);
+  for (const sample of samples(local.body)) expect(sample).toMatch(/^curl (?:-X \w+ )?'http:\/\/localhost:3000\//);
+  const staged = await getPage({ rawPath: '/v1/docs', headers: { host: 'x.example' } });
+  for (const sample of samples(staged.body)) expect(sample).toMatch(/^curl (?:-X \w+ )?'https:\/\/x\.example\/v1\//);
+  expect(staged.headers.etag).not.toBe(local.headers.etag);
+});
+
+test('the page shows a host with characters of HTML as text', async () => {
+  const { body } = await getPage({ rawPath: '/docs', headers: { host: 'a"><script>b' } });
+  expect(body).not.toContain('><script>b');
+  expect(body).toContain('https://a&quot;&gt;&lt;script&gt;b/');
+});

@@ -21,6 +21,14 @@ export function formRequest(form: HTMLFormElement, base: string, token: string):
   };
 }
 
+/** Fills in the query of an example. A parameter that the example does not have becomes empty. */
+export function fillQuery(form: HTMLFormElement, query: string): void {
+  const values = new URLSearchParams(query);
+  for (const input of form.querySelectorAll<HTMLInputElement>('input[data-in="query"]')) {
+    input.value = values.get(input.name) ?? '';
+  }
+}
+
 /** Fills in new keys: at first, and each time the reader wants another request instead of a repeat. */
 export function renewKeys(form: HTMLFormElement): void {
   for (const input of form.querySelectorAll<HTMLInputElement>('input[data-fresh]')) input.value = newKey();

@@ -1,6 +1,6 @@
 import { NO_TOKEN } from '../shared/samples.ts';
 import { find } from './dom.ts';
-import { formRequest, renewKeys } from './form-request.ts';
+import { fillQuery, formRequest, renewKeys } from './form-request.ts';
 import { SamplePanel } from './sample-panel.ts';
 import { sendRequest } from './send-request.ts';
 import type { TokenStore } from './token-store.ts';
@@ -48,6 +48,7 @@ function setUpForm(form: HTMLFormElement, tokens: TokenStore, base: string): voi
   form.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLSelectElement && 'examples' in target.dataset) {
       find('textarea[name="body"]', HTMLTextAreaElement, form).value = target.value;
+      fillQuery(form, target.selectedOptions[0]?.dataset.query ?? '');
     }
     refresh();
   });

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { FILLED_TEXT, LINE, LINE_OR_NONE, TEXT } from '../../../../functions/core/validation/published-patterns.ts';
 import { deployed } from '../../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../../lib/functions/service-assets.ts';
 import { viewOf } from '../../../../lib/openapi/reference-page/document-view.ts';
@@ -175,4 +176,26 @@ test('shows the fields of each choice', () => {
   const choice = { anyOf: [{ $ref: '#/components/schemas/Node' }, { $ref: '#/components/schemas/Leaf' }] };
   expect(fields.expanded(choice).text).toMatch(/<summary>Node<\/summary>.*<summary>Leaf<\/summary>/s);
   expect(fields.typeOf(choice).text).toContain('Node</a> or <a');
+});
+
+test('says in words which characters a text may have, and shows patterns that can be read', () => {
+  const limits = (pattern: string) => fields.limits({ type: 'string', pattern }).text;
+  expect(limits(TEXT)).toBe('<p class="limits">no control characters</p>');
+  expect(limits(FILLED_TEXT)).toContain('at least one visible character; no control characters');
+  expect(limits(LINE)).toContain('one line; at least one visible character; no control characters');
+  expect(limits(LINE_OR_NONE)).toContain('one line; at least one visible character, or empty; no control characters');
+  expect(limits('^[A-Z]{3}$')).toContain('<code>^[A-Z]{3}$</code>');
+  expect(html).not.toContain('\\x');
+  expect(html).not.toContain('see the OpenAPI document</p>');
+  const patterns = [...html.matchAll(/<summary>Pattern<\/summary><code>([^<]*)<\/code>/g)].map(
+    ([, shown = '']) => shown,
+  );
+  expect(patterns.length).toBeGreaterThan(20);
+  expect(patterns.filter((shown) => /[^ -~]/.test(shown))).toEqual([]);
+});
+
+test('names a base path for each line, also where it is empty', () => {
+  const bases = [...view.info.description.matchAll(/^\| (\w[^|]*) \| (`[^|]*`) \| `/gm)];
+  expect(bases.filter(([, , base]) => base === '``')).toEqual([]);
+  expect(bases.map(([, name, base]) => [name, base])).toContainEqual(['Webhooks', '`/`']);
 });

@@ -8,6 +8,7 @@ import { deployed } from '../../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../../lib/functions/service-assets.ts';
 import { viewOf } from '../../../../lib/openapi/reference-page/document-view.ts';
 import { examplesOf } from '../../../../lib/openapi/reference-page/responses.ts';
+import { sampleRequest } from '../../../../lib/openapi/reference-page/sample-view.ts';
 import { type ApiRequest, addressOf } from '../../../../lib/openapi/reference-page/shared/api-request.ts';
 import { curlSample, pythonSample, typescriptSample } from '../../../../lib/openapi/reference-page/shared/samples.ts';
 
@@ -134,4 +135,48 @@ test.skipIf(!hasPython)('writes Python that can be read, for every operation', (
 test('keeps a body that is not JSON as the reader wrote it', () => {
   const broken = { ...odd, body: { type: 'application/json', text: '{"a":' } };
   for (const sample of [curlSample, typescriptSample, pythonSample]) expect(sample(broken)).toContain('{"a":');
+});
+
+const operations = viewOf(deployedDocument(deployed({ sandbox: true }))).operations;
+const sampleOf = (operationId: string) => {
+  const operation = operations.find((one) => one.operationId === operationId);
+  if (operation === undefined) throw new Error(`There is no operation ${operationId}`);
+  return sampleRequest(operation);
+};
+
+/** Headers that a caller of the SDK need not write: the client adds the API key. */
+const BY_SDK = /^x-api-key$/i;
+
+test('shows in each language every parameter that a request must have', () => {
+  for (const operation of operations) {
+    const request = sampleRequest(operation);
+    const required = (operation.parameters ?? []).filter((parameter) => parameter.required && parameter.in !== 'path');
+    for (const { name, in: place } of required) {
+      const written = [curlSample(request), pythonSample(request)];
+      const all = place === 'header' && BY_SDK.test(name) ? written : [...written, typescriptSample(request)];
+      for (const sample of all) expect(`${operation.operationId} ${sample}`).toContain(name);
+    }
+  }
+  expect(curlSample(sampleOf('subscriptions-get-customer'))).toContain("-H 'X-Api-Key: YOUR_CLIENT_ID'");
+});
+
+test('shows in each language a key with every call that takes one', () => {
+  const keyed = operations.filter(({ parameters = [] }) => parameters.some(({ name }) => KEY.test(name)));
+  expect(keyed.length).toBeGreaterThan(10);
+  for (const operation of keyed) {
+    const request = sampleRequest(operation);
+    for (const sample of [curlSample, pythonSample, typescriptSample]) expect(sample(request)).toMatch(KEY);
+  }
+});
+
+const KEY = /idempotency-key|x-correlation-id/i;
+
+test('shows the query of the example whose body it shows', () => {
+  const request = sampleOf('subscriptions-place-order');
+  expect(curlSample(request)).toContain('/orders?fetch-price=true');
+  expect(pythonSample(request)).toContain('/orders?fetch-price=true');
+  expect(typescriptSample(request)).toContain('"fetch-price": true');
+  // Reads begin without a filter.
+  expect(sampleOf('devices-list-orders').query).toEqual([]);
+  expect(sampleOf('subscriptions-list-customers').query).toEqual([]);
 });
