@@ -2,7 +2,7 @@ import type { DocumentedResponse } from '../../core/model/endpoint.ts';
 import { ProblemDocument, type ProblemKind } from '../../core/problems/problem-document.ts';
 import { ValidationMessages } from './order-contract.ts';
 
-/** Documents a problem. The description is also the `detail` of the example, whose kind is the first code. */
+/** Documents a problem. The kind of the example is the first code. */
 const problem = (description: string, ...codes: readonly ProblemKind[]): DocumentedResponse => ({
   description,
   codes,

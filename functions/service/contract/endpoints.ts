@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type DocumentedResponse, type Endpoint, endpointTable, type Throttle } from '../../core/model/endpoint.ts';
+import { EVENT_TYPES, schemaPath } from '../../core/model/published-events.ts';
 import { ProblemDocument } from '../../core/problems/problem-document.ts';
 import { line } from './line.ts';
 import * as routes from './routes.ts';
@@ -10,6 +11,9 @@ import { Health } from './schemas.ts';
  * the reference page takes one request of three routes.
  */
 const throttle: Throttle = { rate: 20, burst: 40 };
+
+/** Returns the name of an event's schema in the path of its endpoint. */
+const schemaName = (type: string): string => schemaPath(type).slice('/schemas/'.length);
 
 const conditional = {
   ETag: 'Identifies this content, for `If-None-Match`.',
@@ -98,7 +102,12 @@ export const service = endpointTable({
       responses: {
         200: { description: 'The file.', schema: z.string(), mediaType: 'text/javascript', headers: conditional },
         304: notModified,
-        404: { ...fault, codes: ['not-found'], description: 'The reference page has no such file.' },
+        404: {
+          ...fault,
+          codes: ['not-found'],
+          description: 'The reference page has no such file.',
+          detail: 'The reference page has no such file; load /docs again.',
+        },
         400: withBody,
         500: fault,
       },
@@ -118,7 +127,12 @@ export const service = endpointTable({
           example: { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: '/schemas/order.placed.v1.json' },
         },
         304: notModified,
-        404: { ...fault, codes: ['not-found'], description: 'There is no event of this type.' },
+        404: {
+          ...fault,
+          codes: ['not-found'],
+          description: 'There is no event of this type.',
+          detail: `There is no such schema; there are ${EVENT_TYPES.map(schemaName).join(', ')}.`,
+        },
         400: withBody,
         500: fault,
       },

@@ -2,7 +2,7 @@ import type { DocumentedResponse } from '../../core/model/endpoint.ts';
 import { ProblemDocument, type ProblemKind } from '../../core/problems/problem-document.ts';
 import { invalidRequest, type OwnProblem } from '../../core/problems/problem-meanings.ts';
 
-/** Documents a problem. The description is also the `detail` of the example, whose kind is the first code. */
+/** Documents a problem. The kind of the example is the first code. */
 const problem = (description: string, ...codes: readonly (ProblemKind | OwnProblem)[]): DocumentedResponse => ({
   description,
   codes,
@@ -91,11 +91,19 @@ export const invalidWithKey = (field: string, message: string) => ({
 });
 
 /** The error of an endpoint of one webhook. */
-export const notFound = { 404: problem("No such webhook or delivery of the caller's tenant.", 'not-found') };
+export const notFound = {
+  404: {
+    ...problem("No such webhook or delivery of the caller's tenant.", 'not-found'),
+    detail: 'There is no such webhook of your tenant.',
+  },
+};
 
 /** The error of an endpoint that honours `If-Match`. */
 export const withVersion = {
-  412: problem('The webhook is at another version than `If-Match` says.', 'version-mismatch'),
+  412: {
+    ...problem('The webhook is at another version than `If-Match` says.', 'version-mismatch'),
+    detail: 'The webhook was changed meanwhile. Read it, and repeat the change with its ETag.',
+  },
 };
 
 /** The 409 of an endpoint. */

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: aac95298888c43292dcffbe48aebf3a528ae3273cdc29bb6941e1dda817faf68
+// sha256: 67bad9489e3eed511de9b012f47b827a0e7a96b4b59769098cb1b5f6181fbe53
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
