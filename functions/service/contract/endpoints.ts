@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type DocumentedResponse, type Endpoint, endpointTable, type Throttle } from '../../core/model/endpoint.ts';
 import { EVENT_TYPES, schemaPath } from '../../core/model/published-events.ts';
-import { ProblemDocument } from '../../core/problems/problem-document.ts';
+import { problem, withoutBody } from '../../core/problems/documented-problems.ts';
 import { line } from './line.ts';
 import * as routes from './routes.ts';
 import { Health } from './schemas.ts';
@@ -24,19 +24,7 @@ const notModified: DocumentedResponse = {
   description: 'The content of `If-None-Match` is still current.',
 };
 
-const withBody: DocumentedResponse = {
-  description: 'The request has a body, and the endpoint takes none.',
-  codes: ['malformed-body'],
-  schema: ProblemDocument,
-  mediaType: 'application/problem+json',
-};
-
-const fault: DocumentedResponse = {
-  description: 'An unexpected fault.',
-  codes: ['internal'],
-  schema: ProblemDocument,
-  mediaType: 'application/problem+json',
-};
+const fault = problem('An unexpected fault.', 'internal');
 
 /** The function of all requests that no route takes. The OpenAPI document does not list it, since it has no path. */
 export const unrouted: Endpoint = {
@@ -60,7 +48,7 @@ export const service = endpointTable({
       responses: {
         200: { description: 'The order store responds.', schema: Health, example: { status: 'ok' } },
         503: { description: 'The order store does not respond.', schema: Health, example: { status: 'unavailable' } },
-        400: withBody,
+        ...withoutBody,
         500: fault,
       },
     },
@@ -78,7 +66,7 @@ export const service = endpointTable({
           example: { openapi: '3.1.1' },
         },
         304: notModified,
-        400: withBody,
+        ...withoutBody,
         500: fault,
       },
     },
@@ -90,7 +78,7 @@ export const service = endpointTable({
       responses: {
         200: { description: 'The reference page.', schema: z.string(), mediaType: 'text/html', headers: conditional },
         304: notModified,
-        400: withBody,
+        ...withoutBody,
         500: fault,
       },
     },
@@ -103,12 +91,10 @@ export const service = endpointTable({
         200: { description: 'The file.', schema: z.string(), mediaType: 'text/javascript', headers: conditional },
         304: notModified,
         404: {
-          ...fault,
-          codes: ['not-found'],
-          description: 'The reference page has no such file.',
+          ...problem('The reference page has no such file.', 'not-found'),
           detail: 'The reference page has no such file; load /docs again.',
         },
-        400: withBody,
+        ...withoutBody,
         500: fault,
       },
     },
@@ -128,12 +114,10 @@ export const service = endpointTable({
         },
         304: notModified,
         404: {
-          ...fault,
-          codes: ['not-found'],
-          description: 'There is no event of this type.',
+          ...problem('There is no event of this type.', 'not-found'),
           detail: `There is no such schema; there are ${EVENT_TYPES.map(schemaName).join(', ')}.`,
         },
-        400: withBody,
+        ...withoutBody,
         500: fault,
       },
     },

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 67bad9489e3eed511de9b012f47b827a0e7a96b4b59769098cb1b5f6181fbe53
+// sha256: 2b56d9994910acfd51e9900859493754477d659321f1d25de58984ce51476cbb
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
