@@ -302,7 +302,7 @@ describe('the data of the service', () => {
     await open({ caused }, async (page) => {
       const trouble = page.locator('#trouble');
       await page.goto(`${served.url}#/orders/${DAMAGED}`);
-      await trouble.getByText(`The item ORDER#${DAMAGED} ORDER is malformed: status. The data may be`).waitFor();
+      await trouble.getByText(`The item ORDER#${DAMAGED} ORDER is malformed: status.`, { exact: true }).waitFor();
       await visit(page, '#/webhooks', 'Webhooks');
       await expect.poll(() => trouble.innerText()).toBe('');
       await page.route('**/console/api/**', (route) => route.abort());
