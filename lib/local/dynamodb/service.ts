@@ -2,6 +2,7 @@ import { localService } from '../service/local-service.ts';
 import { streamActions } from './actions.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { DynamoDbDoor } from './dynamodb-door.ts';
+import { TableWrites } from './table-writes.ts';
 import { areEmpty, createTables, defineTables, deleteTables, type TableStream } from './tables.ts';
 
 /** DynamoDB as other services use it. */
@@ -18,6 +19,8 @@ export interface RunningDynamoDb {
   readonly tables: ReadonlyMap<string, string>;
   /** The tables' streams by the ARN that templates see. */
   readonly streams: ReadonlyMap<string, TableStream>;
+  /** The writes of functions. */
+  readonly writes: TableWrites;
   /** `true` when the tables are empty and no stream has been read yet. */
   readonly fresh: boolean;
 }
@@ -55,6 +58,7 @@ export const dynamoDb = localService({
     const door = new DynamoDbDoor({ emulator: url, credentials, hosts: options.hosts });
     onStop(() => door.stop());
     const names = new Map(tables.map(({ logicalId, name }) => [logicalId, name]));
-    return { url, doorUrl: await door.listen(), emulator, failed, tables: names, streams, fresh };
+    const writes = new TableWrites();
+    return { url, doorUrl: await door.listen(), emulator, failed, tables: names, streams, writes, fresh };
   },
 });

@@ -54,6 +54,8 @@ export interface DefinedTable extends TableProperties {
 
 /** A table's stream: the ARN that templates see, and the emulator's ARN. */
 export interface TableStream {
+  /** The table's name. */
+  readonly table: string;
   readonly arn: string;
   readonly emulatorArn: string;
 }
@@ -138,7 +140,7 @@ async function createTable(endpoint: string, { name, properties }: TableProperti
   const emulatorArn = described?.LatestStreamArn;
   if (emulatorArn === undefined)
     throw new Error(`the table ${name} has no stream yet; start with --fresh to recreate it`);
-  return { arn: streamArn(name), emulatorArn };
+  return { table: name, arn: streamArn(name), emulatorArn };
 }
 
 type TableDescription = z.infer<typeof Description>['Table'];

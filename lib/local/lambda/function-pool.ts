@@ -1,4 +1,4 @@
-import type { ServiceMetrics } from '../metrics/service-metrics.ts';
+import type { DynamoDbCall, ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
 import { ExecutionEnvironment, type InvocationResult } from './execution-environment.ts';
 import { isOnlyMetrics, readableOutput } from './function-output.ts';
@@ -20,10 +20,15 @@ export interface PoolOptions {
   readonly metrics: FunctionMetrics | undefined;
   /** Called for each line of the function's output. */
   readonly onLine: LineListener | undefined;
+  /** Called for each call of DynamoDB that the function made for an event. */
+  readonly onCall: CallListener | undefined;
 }
 
 /** A reader of the functions' output, line by line. */
 export type LineListener = (logGroup: string | undefined, line: string) => void;
+
+/** A listener to the functions' calls of DynamoDB. */
+export type CallListener = (call: DynamoDbCall) => void;
 
 /** A fault that a drill gives a function: its handler throws, or its process ends while it handles an event. */
 export type FunctionFault = 'throw' | 'exit';
@@ -153,7 +158,7 @@ export class FunctionPool {
   }
 
   #startOne(): void {
-    const { start, label, logGroup, variables, timeoutSeconds, log, metrics, onLine } = this.#options;
+    const { start, label, logGroup, variables, timeoutSeconds, log, metrics, onLine, onCall } = this.#options;
     const environment = new ExecutionEnvironment({
       start,
       variables: variables(),
@@ -165,7 +170,10 @@ export class FunctionPool {
         if (log.writes(level)) log[level](label, readableOutput(line));
       },
       onCalls: (calls) => {
-        for (const call of calls) metrics?.dynamoDbCalled(call);
+        for (const call of calls) {
+          metrics?.dynamoDbCalled(call);
+          onCall?.(call);
+        }
       },
       onReady: () => {
         this.#starting.delete(environment);

@@ -5,7 +5,13 @@ import type { Credentials } from '../support/credentials.ts';
 import type { LocalLog } from '../support/log.ts';
 import { LOCAL_CREDENTIALS } from '../template/account.ts';
 import type { InvocationResult } from './execution-environment.ts';
-import { type FunctionFault, type FunctionMetrics, FunctionPool, type LineListener } from './function-pool.ts';
+import {
+  type CallListener,
+  type FunctionFault,
+  type FunctionMetrics,
+  FunctionPool,
+  type LineListener,
+} from './function-pool.ts';
 import type { FunctionAlias } from './lambda-aliases.ts';
 import { type FunctionProperties, functionVariables, handlerOf } from './lambda-function.ts';
 
@@ -30,6 +36,8 @@ export interface LambdaOptions {
   readonly metrics?: FunctionMetrics;
   /** Called for each line of the functions' output. */
   readonly onLine?: LineListener;
+  /** Called for each call of DynamoDB that a function made for an event. */
+  readonly onCall?: CallListener;
   /** Returns the fault that a drill gives a function; undefined for none. */
   readonly faultOf?: (functionName: string) => FunctionFault | undefined;
 }
@@ -55,7 +63,7 @@ export class LambdaRuntime {
   /** Adds a function under its name and its ARN. The first event starts the first environment. */
   add(properties: FunctionProperties): void {
     const { log, clock = null, maxEnvironments = ENVIRONMENTS, idleMilliseconds = 30_000, metrics } = this.#options;
-    const { onLine, faultOf, compileCache } = this.#options;
+    const { onLine, onCall, faultOf, compileCache } = this.#options;
     const { credentials = LOCAL_CREDENTIALS } = this.#options;
     const pool = new FunctionPool({
       start: {
@@ -76,6 +84,7 @@ export class LambdaRuntime {
       log,
       metrics,
       onLine,
+      onCall,
     });
     this.#pools.set(properties.name, pool);
     this.#pools.set(properties.arn, pool);

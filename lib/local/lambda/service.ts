@@ -44,7 +44,7 @@ export const lambda = localService({
     await endpoint.listen();
     const { reach = (_, address) => address } = options;
     // A DynamoDB that runs already keeps its tables by access key, so the door presents the same one at every start.
-    const { url, doorUrl } = dynamoDb.of(cloud);
+    const { url, doorUrl, writes } = dynamoDb.of(cloud);
     const recent = new RecentLines(() => clock.now().getTime());
     endpoint.addActions(recent.actions());
     const runtime = new LambdaRuntime({
@@ -60,6 +60,7 @@ export const lambda = localService({
       },
       metrics,
       onLine: (logGroup, line) => recent.add(logGroup, line),
+      onCall: (call) => writes.called(call),
       faultOf: (name) => cloud.faults.ofFunction(name),
       ...(options.idleMilliseconds !== undefined && { idleMilliseconds: options.idleMilliseconds }),
     });

@@ -24,14 +24,17 @@ export const streams = localService({
   define: () => undefined,
   start: (cloud): RunningStreams => {
     const { assembly, store, clock, log, metrics, endpoint, onStop, onReady } = cloud;
-    const { url, streams: tableStreams } = dynamoDb.of(cloud);
+    const { url, streams: tableStreams, writes } = dynamoDb.of(cloud);
     const { runtime, functions } = lambda.of(cloud);
     const mappings = readStreamMappings(assembly);
     const pollers = mappings.map((mapping) => {
       const stream = tableStreams.get(mapping.streamArn);
       if (stream === undefined) throw new Error(`${mapping.name}: there is no stream ${mapping.streamArn}`);
       const queues = sqs.of(cloud);
-      return new StreamPoller(mapping, stream, { endpoint: url, lambda: runtime, queues, store, log, clock, metrics });
+      const options = { endpoint: url, lambda: runtime, queues, store, log, clock, metrics };
+      const poller = new StreamPoller(mapping, stream, options);
+      writes.onWrite(stream.table, () => poller.written());
+      return poller;
     });
     const queueMappings = readQueueMappings(assembly);
     const consumers = queueMappings.map(

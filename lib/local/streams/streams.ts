@@ -14,6 +14,7 @@ import type { Assembly } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
 import { isOfQueue } from './queue-mappings.ts';
+import { ReadingPace } from './reading-pace.ts';
 import { StreamAge } from './stream-age.ts';
 import { type BatchSettings, processBatch } from './stream-batches.ts';
 import { type StreamPosition, StreamReader, type StreamRecord } from './stream-reader.ts';
@@ -85,8 +86,6 @@ export function readStreamMappings(assembly: Assembly): readonly StreamMapping[]
   });
 }
 
-/** Milliseconds between two reads of a stream: about the longest delay of a new record. */
-const READ_INTERVAL = 75;
 /** The shortest and the longest limit of the wait before a retry, in milliseconds of the local clock. */
 const BACK_OFF = [100, 10_000] as const;
 /** The shortest limit on a fast clock, in real milliseconds, so that a function that fails does not use up the processor. */
@@ -115,6 +114,7 @@ export class StreamPoller {
   readonly #stopping = new AbortController();
   readonly #clock: LocalClock;
   readonly #age: StreamAge;
+  readonly #pace = new ReadingPace(() => performance.now());
   /** The time of the last age that was reported, in milliseconds of the local clock. */
   #reported = 0;
   #running: Promise<void> = Promise.resolve();
@@ -131,6 +131,12 @@ export class StreamPoller {
 
   start(): void {
     this.#running = this.#run();
+  }
+
+  /** Takes note that the table was written, so that its stream has a record. */
+  written(): void {
+    this.#idle = false;
+    this.#pace.busy();
   }
 
   /** `true` when the last read returned no record. */
@@ -154,6 +160,7 @@ export class StreamPoller {
   /** Stops the poller. Resolves when the current batch is finished or has failed. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#pace.stop();
     await this.#running;
   }
 
@@ -168,8 +175,9 @@ export class StreamPoller {
         await this.#process(shard, records);
         failures = 0;
         this.#idle = records.length === 0;
-        // What comes in between shares a batch, as on AWS. A full batch leaves more to read.
-        if (records.length < this.#mapping.batchSize) await delay(READ_INTERVAL, undefined, { signal });
+        if (!this.#idle) this.#pace.busy();
+        // A full batch leaves more to read.
+        if (records.length < this.#mapping.batchSize) await this.#pace.next();
       } catch (error) {
         if (signal.aborted) return;
         sought = false;
