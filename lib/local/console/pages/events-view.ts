@@ -3,13 +3,10 @@ import { h, show } from '../elements/dom.ts';
 import { moment } from '../elements/moment.ts';
 import { showChoices } from '../elements/select.ts';
 import { recordTable } from '../elements/table.ts';
-import { linkTo, replaceRoute } from '../support/routes.ts';
+import { countOf, type Filter, filteredList, pageLinks } from '../support/filtered-list.ts';
 import { getEvents, orAbsent } from '../support/server.ts';
 import type { View } from '../support/view.ts';
 import { subjectLink } from './record-links.ts';
-
-/** The filter in the address, by the server's names: tenant, type, text and before. */
-type Filter = Readonly<Record<string, string>>;
 
 /** Shows the log of a tenant's events, newest first. */
 export function eventsView(query: URLSearchParams): View {
@@ -25,15 +22,9 @@ export function eventsView(query: URLSearchParams): View {
   );
   const [table, pages] = [h('div'), h('p', { class: 'pages' })];
   const count = h('p', { class: 'count', role: 'status' });
-  let filter: Filter = Object.fromEntries(query);
-  let asked = 0;
-
-  const load = async () => {
-    asked += 1;
-    const mine = asked;
-    const answer = await orAbsent(getEvents(new URLSearchParams(filter)));
-    // A later request has replaced this one.
-    if (mine !== asked) return;
+  const path = ['events'];
+  const wanted = () => ({ tenant: tenant.value, type: type.value, text: text.value });
+  const shows = (answer: EventsAnswer | undefined, filter: Filter) => {
     if (answer === undefined) {
       show(count, 'This local cloud has no log of events.');
       return;
@@ -41,43 +32,22 @@ export function eventsView(query: URLSearchParams): View {
     showChoices(tenant, tenantChoices(answer), answer.tenant);
     showChoices(type, [['', 'All'], ...answer.types.map((name) => [name])], filter.type ?? '');
     const shown = answer.events.length;
-    show(count, shown === 0 ? 'No events.' : `${shown} ${shown === 1 ? 'event' : 'events'}${more(answer, filter)}`);
+    const page = { path, filter, next: answer.next, nouns: ['event', 'events'] } as const;
+    show(count, countOf(shown, page));
     show(table, shown === 0 ? null : eventsTable(answer));
-    show(pages, pageLinks(answer, filter));
+    show(pages, pageLinks(page));
   };
-  const filterBy = () => {
-    filter = { tenant: tenant.value, type: type.value, text: text.value };
-    replaceRoute(linkTo(['events'], filter));
-    // The next refresh shows the error.
-    load().catch(() => undefined);
-  };
-  form.addEventListener('input', filterBy);
-  form.addEventListener('submit', (event) => event.preventDefault());
+  const fetch = (filter: URLSearchParams) => orAbsent(getEvents(filter));
   return {
     title: 'Events',
     element: h('div', {}, h('h1', {}, 'Events'), form, count, table, pages),
-    refresh: load,
+    refresh: filteredList({ form, path, query, wanted, fetch, show: shows }),
   };
 }
 
 /** Returns the tenants to choose from. A link may lead to the log of another one. */
 const tenantChoices = ({ tenant, tenants }: EventsAnswer): string[][] =>
   [...new Set([...tenants, tenant])].map((name) => [name]);
-
-function more({ next }: EventsAnswer, { before = '' }: Filter): string {
-  if (before !== '') return next === null ? ' (oldest)' : ' (older)';
-  return next === null ? '' : ' (newest)';
-}
-
-function pageLinks({ next }: EventsAnswer, filter: Filter): HTMLElement[] {
-  const { before = '' } = filter;
-  const to = (place: string, words: string) =>
-    h('a', { href: linkTo(['events'], { ...filter, before: place }), 'data-key': words }, words);
-  return [
-    ...(before === '' ? [] : [to('', 'Newest events')]),
-    ...(next === null ? [] : [to(String(next), 'Older events')]),
-  ];
-}
 
 function eventsTable({ events, time }: EventsAnswer): HTMLElement {
   const now = new Date(time);

@@ -7,14 +7,12 @@ import { moment } from '../elements/moment.ts';
 import { showChoices } from '../elements/select.ts';
 import { DELIVERY_STATUSES, stateBadge } from '../elements/states.ts';
 import { recordTable } from '../elements/table.ts';
-import { linkTo, replaceRoute } from '../support/routes.ts';
+import { countOf, type Filter, filteredList, pageLinks } from '../support/filtered-list.ts';
+import { linkTo } from '../support/routes.ts';
 import { getDeliveries, orAbsent } from '../support/server.ts';
 import type { View } from '../support/view.ts';
 import { orderLink } from './record-links.ts';
 import { failureOf, pendingOf, statusOf, typesOf } from './webhooks-view.ts';
-
-/** The filter in the address, by the server's names: status and before. */
-type Filter = Readonly<Record<string, string>>;
 
 /** Shows a webhook with its deliveries, newest first. */
 export function webhookView(id: string, query: URLSearchParams): View {
@@ -22,15 +20,8 @@ export function webhookView(id: string, query: URLSearchParams): View {
   const form = h('form', { class: 'filters' }, h('label', {}, 'Status of deliveries', status));
   const [address, facts, table, pages] = [h('h1', {}, id), h('div'), h('div'), h('p', { class: 'pages' })];
   const count = h('p', { class: 'count', role: 'status' });
-  let filter: Filter = Object.fromEntries(query);
-  let asked = 0;
-
-  const load = async () => {
-    asked += 1;
-    const mine = asked;
-    const answer = await orAbsent(getDeliveries(id, new URLSearchParams(filter)));
-    // A later request has replaced this one.
-    if (mine !== asked) return;
+  const path = ['webhooks', id];
+  const shows = (answer: DeliveriesAnswer | undefined, filter: Filter) => {
     form.hidden = answer === undefined;
     if (answer === undefined) {
       show(facts, h('p', { class: 'empty' }, 'There is no webhook of this id.'));
@@ -44,17 +35,13 @@ export function webhookView(id: string, query: URLSearchParams): View {
     const choices = Object.entries(DELIVERY_STATUSES).map(([name, { words }]) => [name, words]);
     showChoices(status, [['', 'All'], ...choices], filter.status ?? '');
     const shown = answer.deliveries.length;
-    show(count, shown === 0 ? 'No deliveries.' : `${shown} ${shown === 1 ? 'delivery' : 'deliveries'}`);
+    const page = { path, filter, next: answer.next, nouns: ['delivery', 'deliveries'] } as const;
+    show(count, countOf(shown, page));
     show(table, shown === 0 ? null : deliveriesTable(answer));
-    show(pages, pageLinks(id, answer, filter));
+    show(pages, pageLinks(page));
   };
-  form.addEventListener('input', () => {
-    filter = { status: status.value };
-    replaceRoute(linkTo(['webhooks', id], filter));
-    // The next refresh shows the error.
-    load().catch(() => undefined);
-  });
-  form.addEventListener('submit', (event) => event.preventDefault());
+  const wanted = () => ({ status: status.value });
+  const fetch = (filter: URLSearchParams) => orAbsent(getDeliveries(id, filter));
   return {
     title: 'Webhook',
     element: h(
@@ -68,7 +55,7 @@ export function webhookView(id: string, query: URLSearchParams): View {
       table,
       pages,
     ),
-    refresh: load,
+    refresh: filteredList({ form, path, query, wanted, fetch, show: shows }),
   };
 }
 
@@ -121,14 +108,4 @@ function attemptsList(delivery: DeliveryView, now: Date): Child {
   if (delivery.attempts.length === 0) return 'None yet';
   const items = delivery.attempts.map((attempt) => h('li', {}, moment(attempt.at, now), `: ${resultOf(attempt)}`));
   return h('details', {}, h('summary', {}, attemptsOf(delivery)), h('ol', {}, items));
-}
-
-function pageLinks(id: string, { next }: DeliveriesAnswer, filter: Filter): HTMLElement[] {
-  const { before = '' } = filter;
-  const to = (place: string, words: string) =>
-    h('a', { href: linkTo(['webhooks', id], { ...filter, before: place }), 'data-key': words }, words);
-  return [
-    ...(before === '' ? [] : [to('', 'Newest deliveries')]),
-    ...(next === null ? [] : [to(next, 'Older deliveries')]),
-  ];
 }

@@ -3,16 +3,13 @@ import { h, show } from '../elements/dom.ts';
 import { formatDuration, formatTime, shortNames } from '../elements/format.ts';
 import { showChoices } from '../elements/select.ts';
 import { EXECUTION_STATUSES, stateBadge } from '../elements/states.ts';
-import { linkTo, replaceRoute } from '../support/routes.ts';
+import { countOf, type Filter, filteredList, pageLinks } from '../support/filtered-list.ts';
+import { linkTo } from '../support/routes.ts';
 import { getExecutions } from '../support/server.ts';
 import type { View } from '../support/view.ts';
 
-/** The filter in the address, by the server's names: status, machine, text and before. */
-type Filter = Readonly<Record<string, string>>;
-
 /** Shows the runs of the workflows, newest first. */
 export function workflowsView(query: URLSearchParams): View {
-  const given = query.get('status') ?? '';
   const status = h('select', { name: 'status' });
   const machine = h('select', { name: 'machine' });
   const text = h('input', { type: 'search', name: 'text', autocomplete: 'off', value: query.get('text') ?? '' });
@@ -25,34 +22,21 @@ export function workflowsView(query: URLSearchParams): View {
   );
   const [table, pages] = [h('div'), h('p', { class: 'pages' })];
   const count = h('p', { class: 'count', role: 'status' });
-  let filter: Filter = Object.fromEntries(query);
-  let asked = 0;
-
-  const load = async () => {
-    asked += 1;
-    const mine = asked;
-    const answer = await getExecutions(new URLSearchParams(filter));
-    // A later request has replaced this one.
-    if (mine !== asked) return;
-    showChoices(status, [['', 'All'], ...statusOptions(answer)], filter.status ?? given);
+  const path = ['workflows'];
+  const wanted = () => ({ status: status.value, machine: machine.value, text: text.value });
+  const shows = (answer: ExecutionsAnswer, filter: Filter) => {
+    showChoices(status, [['', 'All'], ...statusOptions(answer)], filter.status ?? '');
     showChoices(machine, [['', 'All'], ...shortNames(answer.machines)], filter.machine ?? '');
     const shown = answer.executions.length;
-    show(count, shown === 0 ? 'No runs.' : `${shown} ${shown === 1 ? 'run' : 'runs'}${more(answer, filter)}`);
+    const page = { path, filter, next: answer.next, nouns: ['run', 'runs'] } as const;
+    show(count, countOf(shown, page));
     show(table, shown === 0 ? null : runsTable(answer));
-    show(pages, pageLinks(answer, filter));
+    show(pages, pageLinks(page));
   };
-  const filterBy = () => {
-    filter = { status: status.value, machine: machine.value, text: text.value };
-    replaceRoute(linkTo(['workflows'], filter));
-    // The next refresh shows the error.
-    load().catch(() => undefined);
-  };
-  form.addEventListener('input', filterBy);
-  form.addEventListener('submit', (event) => event.preventDefault());
   return {
     title: 'Workflows',
     element: h('div', {}, h('h1', {}, 'Workflow runs'), form, count, table, pages),
-    refresh: load,
+    refresh: filteredList({ form, path, query, wanted, fetch: getExecutions, show: shows }),
   };
 }
 
@@ -61,25 +45,6 @@ function statusOptions({ numbers }: ExecutionsAnswer): [string, string][] {
     const known = Object.entries(numbers).find(([status]) => status === name);
     return [name, `${words} (${known?.[1] ?? 0})`];
   });
-}
-
-function more({ next }: ExecutionsAnswer, { before }: Filter): string {
-  if (before !== undefined) return next === null ? ' (oldest)' : ' (older)';
-  return next === null ? '' : ' (newest)';
-}
-
-function pageLinks({ next }: ExecutionsAnswer, filter: Filter): HTMLElement[] {
-  const newest = h(
-    'a',
-    { href: linkTo(['workflows'], { ...filter, before: '' }), 'data-key': 'newest' },
-    'Newest runs',
-  );
-  const older = h(
-    'a',
-    { href: linkTo(['workflows'], { ...filter, before: next ?? '' }), 'data-key': 'older' },
-    'Older runs',
-  );
-  return [...(filter.before === undefined ? [] : [newest]), ...(next === null ? [] : [older])];
 }
 
 const COLUMNS = ['Status', 'Run', 'State machine', 'Started', 'Duration', 'State'];

@@ -1,0 +1,71 @@
+import { h } from '../elements/dom.ts';
+import { linkTo, replaceRoute } from './routes.ts';
+
+/** The part of a list to show, by the server's names. It stands in the address. */
+export type Filter = Readonly<Record<string, string>>;
+
+/** A list that a form filters. */
+export interface FilteredList<Answer> {
+  readonly form: HTMLElement;
+  /** Path of the view. */
+  readonly path: readonly string[];
+  /** The filter in the address. */
+  readonly query: URLSearchParams;
+  /** Returns the filter that the form has. */
+  readonly wanted: () => Filter;
+  readonly fetch: (filter: URLSearchParams) => Promise<Answer>;
+  readonly show: (answer: Answer, filter: Filter) => void;
+}
+
+/** Lets a form filter a list. Returns the function that loads and shows the list. */
+export function filteredList<Answer>(list: FilteredList<Answer>): () => Promise<void> {
+  const { form, path, query, wanted, fetch, show } = list;
+  let filter: Filter = Object.fromEntries(query);
+  let asked = 0;
+  const load = async () => {
+    asked += 1;
+    const mine = asked;
+    const answer = await fetch(new URLSearchParams(filter));
+    // A later request has replaced this one otherwise.
+    if (mine === asked) show(answer, filter);
+  };
+  form.addEventListener('input', () => {
+    filter = wanted();
+    replaceRoute(linkTo(path, filter));
+    // The next refresh shows the error.
+    load().catch(() => undefined);
+  });
+  form.addEventListener('submit', (event) => event.preventDefault());
+  return load;
+}
+
+/** The page that a list shows: its place, and the place before which the next, older page begins. */
+interface Paged {
+  readonly path: readonly string[];
+  readonly filter: Filter;
+  /** Null on the last page. */
+  readonly next: string | number | null;
+  /** Noun of one item, and of several. */
+  readonly nouns: readonly [string, string];
+}
+
+/**
+ * Says how many items a page shows, and which.
+ *
+ * @example countOf(1, { path: [], filter: {}, next: null, nouns: ['run', 'runs'] }) // '1 run'
+ */
+export function countOf(shown: number, { filter: { before = '' }, next, nouns: [one, many] }: Paged): string {
+  if (shown === 0) return `No ${many}.`;
+  const [last, further] = before === '' ? ['', ' (newest)'] : [' (oldest)', ' (older)'];
+  return `${shown} ${shown === 1 ? one : many}${next === null ? last : further}`;
+}
+
+/** Makes the links to the first and to the next page, as far as these are other pages. */
+export function pageLinks({ path, filter, next, nouns: [, many] }: Paged): HTMLElement[] {
+  const to = (before: string, words: string) =>
+    h('a', { href: linkTo(path, { ...filter, before }), 'data-key': words }, words);
+  return [
+    ...((filter.before ?? '') === '' ? [] : [to('', `Newest ${many}`)]),
+    ...(next === null ? [] : [to(String(next), `Older ${many}`)]),
+  ];
+}
