@@ -90,8 +90,8 @@ export async function bundle(entries: readonly BundleEntry[]): Promise<BundledCo
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // Node reads modules as UTF-8. Escape sequences would make tables of non-Latin letters two to three times as large.
-    charset: 'utf8',
+    // V8 holds a module with one character beyond Latin-1 in two bytes for each character, which doubles the memory to read.
+    charset: 'ascii',
     mainFields: ['module', 'main'],
     external: [...UNUSED_CREDENTIAL_SOURCES, ...UNUSED_PROTOCOLS, ...data.external],
     alias: { ...data.alias, ...UNUSED_CACHE },

@@ -28,7 +28,7 @@ const pastedMarks = unicodePattern(String.raw`[\p{Cf}\p{Default_Ignorable_Code_P
  */
 export function phoneProblem(phoneNumber: string, country: string | undefined): string | undefined {
   const digits = phoneNumber.replaceAll(pastedMarks(), '');
-  const isInternational = /^\s*[+＋]/.test(digits);
+  const isInternational = /^\s*[+\uff0b]/.test(digits);
   // A few uninhabited islands have no phone numbers.
   const assumed = isInternational ? undefined : getCountries(metadata).find((numbered) => numbered === country);
   const defaultCountry = assumed === undefined ? {} : { defaultCountry: assumed };
