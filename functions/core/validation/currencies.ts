@@ -3,9 +3,9 @@ import * as currencies from 'dinero.js/currencies';
 import { closestName } from './did-you-mean.ts';
 import { shown } from './issue-message.ts';
 
-const byCode: ReadonlyMap<string, DineroCurrency<number>> = new Map(
-  Object.values(currencies).map((currency) => [currency.code, decimal(currency)]),
-);
+const byCode: Readonly<Record<string, DineroCurrency<number>>> = currencies;
+
+const isKnown = (code: string): boolean => Object.hasOwn(byCode, code);
 
 /** Returns the currency in decimal parts. ISO 4217 gives the ariary and the ouguiya two decimals, though each has five parts. */
 function decimal({ code, base, exponent }: DineroCurrency<number>): DineroCurrency<number> {
@@ -29,7 +29,7 @@ const ENDED: ReadonlyMap<string, { readonly date: string; readonly successor: st
  * @example isCurrency('USD') // true
  * @example isCurrency('USN') // false: a funds code
  */
-export const isCurrency = (code: string): boolean => byCode.has(code) && !NO_TENDER.has(code) && !ENDED.has(code);
+export const isCurrency = (code: string): boolean => isKnown(code) && !NO_TENDER.has(code) && !ENDED.has(code);
 
 /**
  * Returns the date from which a stored currency is no money any more; undefined if it still circulates then.
@@ -43,7 +43,7 @@ export function endOfCurrency(code: string, time: string): string | undefined {
 }
 
 /** Lists the codes of all currencies that circulate. */
-export const currencyCodes = (): string[] => [...byCode.keys()].filter(isCurrency).sort();
+export const currencyCodes = (): string[] => Object.keys(byCode).filter(isCurrency).sort();
 
 /**
  * Returns the message for a text that is no code of a currency that circulates, with the code that was probably meant.
@@ -76,7 +76,7 @@ export const decimalsOf = (currency: string): number => currencyOf(currency).exp
  * @throws Error for a code that ISO 4217 does not have
  */
 export function currencyOf(code: string): DineroCurrency<number> {
-  const currency = byCode.get(code);
+  const currency = isKnown(code) ? byCode[code] : undefined;
   if (currency === undefined) throw new Error(`${code} is no currency`);
-  return currency;
+  return decimal(currency);
 }

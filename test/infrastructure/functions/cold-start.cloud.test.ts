@@ -13,8 +13,9 @@ const MOST_SCHEMAS = 330;
 /** Modules of a contract that only the documentation needs. */
 const DOCUMENTATION = /functions\/\w+\/contract\/(?:[\w-]*endpoints|[\w-]*examples|documented-errors)\.ts$/;
 
-/** Zod's code that prints JSON schemas. */
-const JSON_SCHEMA = /zod\/v4\/core\/(?:to-json-schema|json-schema-generator)\.js$/;
+/** Modules that no function uses: of Zod, for JSON schemas and for cycles in values; of jsonc-parser, for formatting and editing JSON. */
+const UNUSED =
+  /zod\/v4\/core\/(?:to-json-schema|json-schema-generator|memoizer)\.js$|jsonc-parser\/lib\/esm\/impl\/(?:format|edit|string-intern)\.js$/;
 
 const SourceMap = z.object({ sources: z.array(z.string()) });
 
@@ -42,10 +43,10 @@ function schemasMade(): Record<string, number> {
   return z.record(z.string(), z.number()).parse(JSON.parse(output));
 }
 
-test.each(names)('%s brings no documentation along, and no code that prints JSON schemas', (name) => {
+test.each(names)('%s brings no documentation along, and no unused part of a package', (name) => {
   const modules = modulesOf(name);
   expect(modules.some((module) => module.includes('functions/'))).toBe(true);
-  expect(modules.filter((module) => DOCUMENTATION.test(module) || JSON_SCHEMA.test(module))).toEqual([]);
+  expect(modules.filter((module) => DOCUMENTATION.test(module) || UNUSED.test(module))).toEqual([]);
   expect(readFileSync(join(bundles, 'functions', name, 'index.mjs'), 'utf8')).not.toMatch(/\.(?:describe|meta)\(/);
 });
 
