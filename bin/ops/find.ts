@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import { parseKey } from '../../functions/core/idempotency/idempotency.ts';
-import { IdempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
+import { idempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../../functions/core/model/keys.ts';
 import type { Order } from '../../functions/core/model/order.ts';
 import { DAY_MS } from '../../functions/core/model/time-units.ts';
@@ -199,7 +199,7 @@ async function answersTo({ stage }: Call, tenant: string, key: string): Promise<
       const pk = idempotencyKeyOf(tenant, operation, parsed);
       const { Item } = await client.send(new GetCommand({ TableName, Key: { pk }, ConsistentRead: true }));
       if (Item === undefined) return [];
-      const { status, orderNumber, expiresAt } = IdempotencyRecord.parse(Item);
+      const { status, orderNumber, expiresAt } = idempotencyRecord().parse(Item);
       return [{ operation, status, orderNumber, until: new Date(expiresAt * 1_000).toISOString() }];
     }),
   );
