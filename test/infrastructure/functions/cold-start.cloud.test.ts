@@ -13,9 +13,9 @@ const MOST_SCHEMAS = 310;
 /** Modules of a contract that only the documentation needs. */
 const DOCUMENTATION = /functions\/\w+\/contract\/(?:[\w-]*endpoints|[\w-]*examples|documented-errors)\.ts$/;
 
-/** Modules that no function uses: of Zod, for JSON schemas and for cycles in values; of jsonc-parser, for formatting and editing JSON. */
+/** Modules that no function uses: of Zod, for JSON schemas, cycles and code written at run time; of jsonc-parser, for formatting and editing. */
 const UNUSED =
-  /zod\/v4\/core\/(?:to-json-schema|json-schema-generator|memoizer)\.js$|jsonc-parser\/lib\/esm\/impl\/(?:format|edit|string-intern)\.js$/;
+  /zod\/v4\/core\/(?:to-json-schema|json-schema-generator|memoizer|doc)\.js$|jsonc-parser\/lib\/esm\/impl\/(?:format|edit|string-intern)\.js$/;
 
 const SourceMap = z.object({ sources: z.array(z.string()) });
 
