@@ -1,6 +1,6 @@
 import { parseKey } from '../../functions/core/idempotency/idempotency.ts';
 import { scopeOf } from '../../functions/core/idempotency/key-scope.ts';
-import { IdempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
+import { idempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../../functions/core/model/keys.ts';
 import { SECOND_MS } from '../../functions/core/model/time-units.ts';
 import { batchGet } from '../../functions/core/store/batch-get.ts';
@@ -47,7 +47,7 @@ export async function keptAnswers(
     [...operations.keys()].map((pk) => ({ pk })),
   );
   return items.map((item) => {
-    const { pk, scope, status, orderNumber, expiresAt } = IdempotencyRecord.parse(item);
+    const { pk, scope, status, orderNumber, expiresAt } = idempotencyRecord().parse(item);
     const customer = scope ?? customerIn(pk);
     return {
       operation: operations.get(pk) ?? '',

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { appendEvents } from '../core/events/append-events.ts';
 import { liveStore } from '../core/http/service-context.ts';
 import { historyKey } from '../core/model/keys.ts';
-import { HistoryEntry } from '../core/model/order.ts';
+import { storedHistoryEntry } from '../core/model/order.ts';
 import { OrderDocuments } from '../core/model/order-document.ts';
 import type { OrderPublishedEvent } from '../core/model/published-events.ts';
 import { SECOND_MS } from '../core/model/time-units.ts';
@@ -80,7 +80,7 @@ async function completed(
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.ordersTable, Key: { ...historyKey(number, version) }, ConsistentRead: true }),
   );
-  const { data: entry } = HistoryEntry.safeParse(Item);
+  const { data: entry } = storedHistoryEntry().safeParse(Item);
   // Without its entry the event names no field, and nothing else of it is lost.
   if (entry === undefined) return events;
   const fields = fieldsOfHistory(entry, documents[line]?.internal);

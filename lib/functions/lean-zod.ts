@@ -24,6 +24,26 @@ export function members(proto, table) {
 }
 function ownMembers(proto, table) {`;
 
+/** Installs a method as a method. Zod would install a getter that binds the method to each of the schemas that is used. */
+const PLAIN_METHOD = `
+function defineBound(proto, key, fn) {
+  Object.defineProperty(proto, key, { configurable: true, writable: true, value: fn });
+}
+`;
+
+/** Methods of schemas that no function calls; a test reads the functions. They bring ten classes of schemas and checks along, and 9 KB. */
+export const UNUSED_METHODS: readonly string[] = [
+  'and brand catchall duration exactPartial isNullable isOptional length loose lowercase merge nonempty nonoptional omit or passthrough',
+  'properties register required safeExtend slugify spa strict time toJSONSchema uppercase validate validateAsync with',
+  'decode decodeAsync encode encodeAsync parseAsync safeDecode safeDecodeAsync safeEncode safeEncodeAsync safeParseAsync',
+].flatMap((names) => names.split(' '));
+
+const NAME = `(?:${UNUSED_METHODS.join('|')})`;
+const UNUSED_METHOD = new RegExp(
+  `^ {4}(?:(?:async |get |set )?${NAME}\\(|${NAME}: (?:async )?function ).*\\{\\n(?: {8}.*\\n)*? {4}\\},\\n`,
+  'gm',
+);
+
 /** Changes of Zod: code that functions do not need goes. The build fails if an update of Zod changes that code. */
 const PATCHES: readonly Patch[] = [
   {
@@ -31,15 +51,31 @@ const PATCHES: readonly Patch[] = [
     changes: [
       // No function prints a JSON schema. The code that does takes 20 KB.
       [/^ *inst\._zod\.processJSONSchema = .*;$/gm, ''],
-      [/createToJSONSchemaMethod\(this, \{\}\)(?=\(params\))/g, 'undefined'],
       [/createStandardJSONSchemaMethod\(this, "(?:input|output)"\)/g, 'undefined'],
+      [UNUSED_METHOD, ''],
+      // Zod would write and compile a function for each schema of an object that it first parses: a fifth of the time of a first request.
+      [/core\.\$ZodObjectJIT\.init/g, 'core.$ZodObject.init'],
       // Functions use `z.email()`, not `z.string().email()`. These methods of all formats take 12 KB.
       [/^ {4}\w+\(params\) \{\n {8}return this\.check\(core\._\w+\(Zod\w+, params\)\);\n {4}\},\n/gm, ''],
+      // Imported by its own name, the module keeps only the functions that are used: 7 KB less.
+      [/import \{ util \} from "\.\.\/core\/index\.js";/, 'import * as util from "../core/util.js";'],
+      [/core\.util\./g, 'util.'],
+      // The memoizer is for values with cycles, and for schemas with cycles. JSON and stored items have none.
+      [/core\.config\(\{ memoizer: core\.memoizer\(\) \}\);/, ';'],
     ],
   },
   {
+    file: /[\\/]zod[\\/]v4[\\/]core[\\/]core\.js$/,
+    // No function adds members to the prototype of a class of schemas. For each schema, Zod would look for them in up to four prototypes.
+    changes: [[/^ {8}for \(const k in proto\) \{\n(?: {12}.*\n)*? {8}\}\n/m, '']],
+  },
+  {
     file: /[\\/]zod[\\/]v4[\\/]core[\\/]util\.js$/,
-    changes: [[/^export function members\(proto, table\) \{/m, SHARED_METHODS]],
+    changes: [
+      [/^export function members\(proto, table\) \{/m, SHARED_METHODS],
+      // Functions call the methods of schemas only as methods. Zod would bind each to its schema at the first call, for use without one.
+      [/^function defineBound\(proto, key, fn\) \{\n(?: {4}.*\n)*?\}\n/m, PLAIN_METHOD],
+    ],
   },
 ];
 

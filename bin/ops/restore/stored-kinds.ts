@@ -1,8 +1,8 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { LogDay, LogEntry, LogHead, SeenEvent } from '../../../functions/core/model/event-log.ts';
-import { IdempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
-import { Comment, HistoryEntry, type OrderItem, storedOrder } from '../../../functions/core/model/order.ts';
+import { idempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
+import { type OrderItem, storedComment, storedHistoryEntry, storedOrder } from '../../../functions/core/model/order.ts';
 import type { TableName } from '../../../functions/core/model/tables.ts';
 import { WarehouseTenant } from '../../../functions/devices/catalog/warehouses.ts';
 import * as devices from '../../../functions/devices/model/catalog-items.ts';
@@ -44,10 +44,10 @@ const KINDS: Readonly<Record<TableName, readonly Kind[]>> = {
   Orders: [
     // What the service reads of an order, what the commands read, and what the indexes need.
     { keys: /^ORDER#\S+ ORDER$/, schema: storedOrder().and(WholeOrder).and(IndexKeys) },
-    { keys: /^ORDER#\S+ ORDER#COMMENT#/, schema: Comment },
-    { keys: /^ORDER#\S+ HISTORY#/, schema: HistoryEntry },
+    { keys: /^ORDER#\S+ ORDER#COMMENT#/, schema: storedComment() },
+    { keys: /^ORDER#\S+ HISTORY#/, schema: storedHistoryEntry() },
   ],
-  Idempotency: [{ keys: /^[^#]+#(?![^#]*\/request-ids#)[a-z]+\//, schema: IdempotencyRecord }],
+  Idempotency: [{ keys: /^[^#]+#(?![^#]*\/request-ids#)[a-z]+\//, schema: idempotencyRecord() }],
   Catalog: [
     { keys: /^TENANT#.* WAREHOUSES$/, schema: devices.Warehouse, parts: (item) => byWarehouse(item).values() },
     { keys: /^WAREHOUSE#.* TENANT$/, schema: WarehouseTenant },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { BY_DEADLINE_INDEX, BY_TENANT_INDEX } from '../../../functions/core/model/keys.ts';
-import { Comment, HistoryEntry, type OrderItem } from '../../../functions/core/model/order.ts';
+import { type OrderItem, storedComment, storedHistoryEntry } from '../../../functions/core/model/order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { OpsError } from './ops-error.ts';
 
@@ -25,8 +25,8 @@ export const WholeOrder = Waiting.extend({
 /** Schemas of the items of an order, by their sort keys. */
 const KINDS: readonly { readonly sk: RegExp; readonly schema: z.ZodType }[] = [
   { sk: /^ORDER$/, schema: WholeOrder },
-  { sk: /^ORDER#COMMENT#/, schema: Comment },
-  { sk: /^HISTORY#/, schema: HistoryEntry },
+  { sk: /^ORDER#COMMENT#/, schema: storedComment() },
+  { sk: /^HISTORY#/, schema: storedHistoryEntry() },
 ];
 
 /** Partitions of orders (`orderPartition`). */

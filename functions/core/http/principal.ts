@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Problem } from '../problems/problem.ts';
+import { asciiOrUnicode, type Test } from '../validation/unicode-pattern.ts';
 
 /** A tenant's caller, verified by the authorizer. Handlers get the principal, never raw claims. */
 export interface Principal {
@@ -22,10 +23,10 @@ export interface Operator {
 const Claims = z.record(z.string(), z.unknown());
 
 /** A tenant: at most 128 visible characters (docs/architecture.md, "Edge"). Letters of any script are visible, spaces are not. */
-const TENANT = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]{1,128}$/u;
+const TENANT = asciiOrUnicode(/^[!-~]{1,128}$/, String.raw`^[\p{L}\p{M}\p{N}\p{P}\p{S}]{1,128}$`);
 
 /** A subject: a line of at most 255 characters (OpenID Connect Core, section 2). */
-const SUBJECT = /^\P{C}{1,255}$/u;
+const SUBJECT = asciiOrUnicode(/^[ -~]{1,255}$/, String.raw`^\P{C}{1,255}$`);
 
 /**
  * Texts that stand for a claim that is no text. API Gateway hands every claim to a function as a text. It prints null as `<nil>`,
@@ -40,7 +41,7 @@ interface TokenClaims {
   /** True if the token has the claim, in whatever form. */
   readonly has: (name: string) => boolean;
   /** Returns the value of a claim that is a text of the form; undefined for any other claim. */
-  readonly text: (name: string, form: RegExp) => string | undefined;
+  readonly text: (name: string, form: Test) => string | undefined;
 }
 
 function tokenClaims(claims: unknown): TokenClaims {

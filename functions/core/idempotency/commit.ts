@@ -1,5 +1,5 @@
 import { withBody } from '../model/compressed-body.ts';
-import { IdempotencyRecord } from '../model/idempotency-record.ts';
+import { idempotencyRecord } from '../model/idempotency-record.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { DAY_SECONDS } from '../model/time-units.ts';
 import { duplicateRequestId, inProgress } from '../problems/problem.ts';
@@ -54,7 +54,7 @@ function besideAnother(error: unknown, request: IdempotentRequest, at: number): 
   const { scope, ...rest } = request;
   const other = scope && error instanceof ConditionFailed ? error.itemAt(at) : undefined;
   if (scope === undefined || other === undefined) return undefined;
-  const record = IdempotencyRecord.parse(other);
+  const record = idempotencyRecord().parse(other);
   if (!isOfAnotherScope(scope, record, () => withBody(record.body, { status: record.status, headers: {} }).body))
     return undefined;
   return { request, own: { ...rest, pk: scope.pk }, other };

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { gzipOf, withBody } from '../model/compressed-body.ts';
 import { headerTitle, type Idempotency, keyHeaderOf, type Route } from '../model/endpoint.ts';
-import { IdempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
+import { type IdempotencyRecord, idempotencyRecord, type RequestIdRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { readItem } from '../model/stored.ts';
@@ -200,7 +200,7 @@ function inFewestUnits(record: IdempotencyRecord, response: HttpResponse): Idemp
  * @throws Problem `idempotency-key-reused` if the record belongs to another request
  */
 export function replay(request: IdempotentRequest, item: Readonly<Record<string, unknown>>): HttpResponse {
-  const record = readItem(IdempotencyRecord, item);
+  const record = readItem(idempotencyRecord(), item);
   if (!isSameRequest(request, record)) throw reusedKey(request);
   return withHelp(
     withBody(record.body, {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createdKeyOf, type DeadlineKeys, type Key, orderKey, ownerOf } from './keys.ts';
-import { readItem, storedView, storedWhole } from './stored.ts';
+import { onFirstUse, readItem, storedView, storedWhole } from './stored.ts';
 
 /** The line's own part of an order: plain JSON in which absent fields are absent. */
 export type OrderData = Readonly<Record<string, unknown>>;
@@ -45,10 +45,12 @@ export interface Order<Data extends object = OrderData> {
   readonly data: Data;
 }
 
-/** A stored comment. Parsing drops the fields of its item. */
-export const Comment = storedView({ body: z.string(), author: z.string(), timestamp: z.string() }).readonly();
+/** Returns the schema of a stored comment. Parsing drops the fields of its item. */
+export const storedComment = onFirstUse(() =>
+  storedView({ body: z.string(), author: z.string(), timestamp: z.string() }).readonly(),
+);
 /** A comment on an order: body, author and time (RFC 3339). */
-export type Comment = z.infer<typeof Comment>;
+export type Comment = z.infer<ReturnType<typeof storedComment>>;
 
 /** An order with its comments, oldest first. */
 export interface CommentedOrder<Data extends object = OrderData> extends Order<Data> {
@@ -56,21 +58,24 @@ export interface CommentedOrder<Data extends object = OrderData> extends Order<D
 }
 
 /** A change of one field, identified by its path. A value is null if the field has none. */
-export const FieldChange = storedView({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() }).readonly();
-export type FieldChange = z.infer<typeof FieldChange>;
+const fieldChange = () => storedView({ field: z.string(), oldValue: z.unknown(), newValue: z.unknown() }).readonly();
+export type FieldChange = z.infer<ReturnType<typeof fieldChange>>;
 
-/** An entry of an order's history. Entry n is the change to version n. Parsing drops the fields of its item. */
-export const HistoryEntry = storedView({
-  version: z.number(),
-  /** The status before the change; null for the creation. */
-  from: z.string().nullable(),
-  to: z.string(),
-  changes: z.array(FieldChange).readonly(),
-  actor: z.string(),
-  timestamp: z.string(),
-  reason: z.string().optional(),
-}).readonly();
-export type HistoryEntry = z.infer<typeof HistoryEntry>;
+/** Returns the schema of a stored entry of an order's history. Parsing drops the fields of its item. */
+export const storedHistoryEntry = onFirstUse(() =>
+  storedView({
+    version: z.number(),
+    /** The status before the change; null for the creation. */
+    from: z.string().nullable(),
+    to: z.string(),
+    changes: z.array(fieldChange()).readonly(),
+    actor: z.string(),
+    timestamp: z.string(),
+    reason: z.string().optional(),
+  }).readonly(),
+);
+/** An entry of an order's history. Entry n is the change to version n. */
+export type HistoryEntry = z.infer<ReturnType<typeof storedHistoryEntry>>;
 
 /**
  * Returns the first entry of an order's history, made from the order itself: placing an order writes no item for it.
@@ -120,10 +125,10 @@ export function orderItem<Data extends object>(
 }
 
 /**
- * The part of a stored order that the core knows. The line's own part is an object here, whose members the line reads. Another version
+ * Returns the schema of the part of a stored order that the core knows. The line's own part is an object here, whose members the line reads. Another version
  * may store a status that this one does not know.
  */
-const makeStoredOrder = () =>
+export const storedOrder = onFirstUse(() =>
   storedView({
     line: z.string(),
     tenant: z.string(),
@@ -143,15 +148,8 @@ const makeStoredOrder = () =>
     reminders: reminders().optional(),
     createdKey: z.string(),
     data: storedView({}),
-  });
-
-let madeStoredOrder: ReturnType<typeof makeStoredOrder> | undefined;
-
-/** Returns the schema of a stored order. It is made for the first order that is read, since schemas take time when a function starts. */
-export function storedOrder(): ReturnType<typeof makeStoredOrder> {
-  madeStoredOrder ??= makeStoredOrder();
-  return madeStoredOrder;
-}
+  }),
+);
 
 /**
  * Returns the order of a stored item. A damaged order is neither shown nor changed: a change would spread the damage into its history and

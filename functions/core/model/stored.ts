@@ -26,6 +26,20 @@ export const storedWhole = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObj
  */
 export const storedView = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> => z.object(shape);
 
+/**
+ * Returns a function that makes a schema when it is first called, and then returns the same. It is for items that not every function or first
+ * request reads, since a schema takes time when a function starts.
+ *
+ * @example onFirstUse(() => storedView({ pk: z.string() }))().parse({ pk: 'a', sk: 'b' }) // { pk: 'a' }
+ */
+export function onFirstUse<Schema extends z.ZodType>(make: () => Schema): () => Schema {
+  let made: Schema | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** A stored item that its schema rejects. The message names the item by its key and the members at fault, and none of their values. */
 export class DamagedItem extends Error {
   override readonly name = 'DamagedItem';

@@ -1,5 +1,5 @@
 import { historyKey } from '../model/keys.ts';
-import { creationOf, HistoryEntry, type Order } from '../model/order.ts';
+import { creationOf, type HistoryEntry, type Order, storedHistoryEntry } from '../model/order.ts';
 import { readItem } from '../model/stored.ts';
 import type { Store } from '../store/store.ts';
 import { takeWithinLimit } from '../store/truncate-to-page.ts';
@@ -38,7 +38,7 @@ async function changesAfter(store: Store, { number, version }: Order<object>, af
   const entries: HistoryEntry[] = [];
   let queries = 0;
   for await (const items of partitionPages(store, number, 'sk BETWEEN :from AND :to', range)) {
-    entries.push(...items.map((item) => readItem(HistoryEntry, item)));
+    entries.push(...items.map((item) => readItem(storedHistoryEntry(), item)));
     queries += 1;
     if (queries === QUERIES_A_PAGE) break;
   }

@@ -1,14 +1,15 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { commentKey, historyKey, LAST_INDEX, ORDER_AND_COMMENTS, orderKey, orderPartition } from '../model/keys.ts';
 import {
-  Comment,
   type CommentedOrder,
   creationOf,
-  HistoryEntry,
+  type HistoryEntry,
   numberOfUid,
   type Order,
   type OrderItem,
   orderOf,
+  storedComment,
+  storedHistoryEntry,
 } from '../model/order.ts';
 import { readItem } from '../model/stored.ts';
 import { Problem, unavailable } from '../problems/problem.ts';
@@ -60,7 +61,7 @@ export async function readOrder<Data extends object>(
   const order = ownOrder<Data>(items, owner, name);
   const newest = commentKey(order.number, order.version, LAST_INDEX).sk;
   const comments = items.filter(({ sk }) => sk !== ORDER_AND_COMMENTS && String(sk) <= newest);
-  return { ...order, comments: comments.map((item) => readItem(Comment, item)) };
+  return { ...order, comments: comments.map((item) => readItem(storedComment(), item)) };
 }
 
 /**
@@ -137,7 +138,7 @@ export async function readOrderWithHistory<Data extends object>(
     const order = ownOrder<Data>(items, owner, name);
     const changes = items
       .filter(({ sk }) => sk !== ORDER_AND_COMMENTS)
-      .map((item) => readItem(HistoryEntry, item))
+      .map((item) => readItem(storedHistoryEntry(), item))
       .filter(({ version }) => version <= order.version);
     const oldestFirst = changes.toReversed();
     const history = [creationOf(order, oldestFirst[0]), ...oldestFirst];

@@ -1,16 +1,28 @@
 import type { DineroCurrency } from 'dinero.js';
-import * as currencies from 'dinero.js/currencies';
 import { closestName } from './did-you-mean.ts';
 import { shown } from './issue-message.ts';
 
-const byCode: ReadonlyMap<string, DineroCurrency<number>> = new Map(
-  Object.values(currencies).map((currency) => [currency.code, decimal(currency)]),
-);
+/**
+ * Codes of ISO 4217 by the number of their decimals, which the ariary and the ouguiya have too, though each has five parts. They are those of
+ * `dinero.js/currencies`, as the test compares. The package has an object for each, which every function with prices would make at its start.
+ */
+const CODES = [
+  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+  [
+    2,
+    'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP ' +
+      'CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD ' +
+      'KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR ' +
+      'PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU ' +
+      'UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG',
+  ],
+  [3, 'BHD IQD JOD KWD LYD OMR TND'],
+  [4, 'CLF UYW'],
+] as const;
 
-/** Returns the currency in decimal parts. ISO 4217 gives the ariary and the ouguiya two decimals, though each has five parts. */
-function decimal({ code, base, exponent }: DineroCurrency<number>): DineroCurrency<number> {
-  return base === 10 ? { code, base, exponent } : { code, base: 10, exponent: 2 };
-}
+const decimalsByCode: ReadonlyMap<string, number> = new Map(
+  CODES.flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, decimals])),
+);
 
 /**
  * Codes of ISO 4217 for units of account and funds, which nobody pays with. CLDR marks them as no tender (CLDR 48, supplemental
@@ -29,7 +41,8 @@ const ENDED: ReadonlyMap<string, { readonly date: string; readonly successor: st
  * @example isCurrency('USD') // true
  * @example isCurrency('USN') // false: a funds code
  */
-export const isCurrency = (code: string): boolean => byCode.has(code) && !NO_TENDER.has(code) && !ENDED.has(code);
+export const isCurrency = (code: string): boolean =>
+  decimalsByCode.has(code) && !NO_TENDER.has(code) && !ENDED.has(code);
 
 /**
  * Returns the date from which a stored currency is no money any more; undefined if it still circulates then.
@@ -43,7 +56,7 @@ export function endOfCurrency(code: string, time: string): string | undefined {
 }
 
 /** Lists the codes of all currencies that circulate. */
-export const currencyCodes = (): string[] => [...byCode.keys()].filter(isCurrency).sort();
+export const currencyCodes = (): string[] => [...decimalsByCode.keys()].filter(isCurrency).sort();
 
 /**
  * Returns the message for a text that is no code of a currency that circulates, with the code that was probably meant.
@@ -66,8 +79,13 @@ export function notACurrency(value: unknown): string {
  *
  * @example decimalsOf('KWD') // 3
  * @example decimalsOf('JPY') // 0
+ * @throws Error for a code that ISO 4217 does not have
  */
-export const decimalsOf = (currency: string): number => currencyOf(currency).exponent;
+export function decimalsOf(code: string): number {
+  const decimals = decimalsByCode.get(code);
+  if (decimals === undefined) throw new Error(`${code} is no currency`);
+  return decimals;
+}
 
 /**
  * Returns the currency of a code, counted in tenths, hundredths … of its unit.
@@ -75,8 +93,4 @@ export const decimalsOf = (currency: string): number => currencyOf(currency).exp
  * @example currencyOf('USD') // { code: 'USD', base: 10, exponent: 2 }
  * @throws Error for a code that ISO 4217 does not have
  */
-export function currencyOf(code: string): DineroCurrency<number> {
-  const currency = byCode.get(code);
-  if (currency === undefined) throw new Error(`${code} is no currency`);
-  return currency;
-}
+export const currencyOf = (code: string): DineroCurrency<number> => ({ code, base: 10, exponent: decimalsOf(code) });

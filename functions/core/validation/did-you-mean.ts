@@ -1,5 +1,6 @@
 import leven, { closestMatch } from 'leven';
 import { composed } from './spelling.ts';
+import { unicodePattern } from './unicode-pattern.ts';
 
 /** Longest name that is compared, in characters: the time grows with the square of the length. */
 const COMPARED_LENGTH = 256;
@@ -7,10 +8,9 @@ const COMPARED_LENGTH = 256;
 /** Shortest part of a name that can stand for the whole, in letters. */
 const SHORTEST_PART = 3;
 
-const plainName = (name: string) =>
-  composed(name)
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+const separators = unicodePattern(String.raw`[^\p{L}\p{N}]`, 'gu');
+
+const plainName = (name: string) => composed(name).toLowerCase().replaceAll(separators(), '');
 
 /** Returns the letters that may differ, about a third of the name. A name of one or two letters is close to everything. */
 const tolerance = (plain: string) => (plain.length < 3 ? 0 : Math.ceil(plain.length / 3));

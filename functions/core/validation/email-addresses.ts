@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { shown } from './issue-message.ts';
+import { asciiOrUnicode } from './unicode-pattern.ts';
 
 /** Longest local part, in characters (RFC 5321, section 4.5.3.1.1). */
 const LOCAL_LENGTH = 64;
@@ -16,8 +17,8 @@ const LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
 /** Top-level domain: letters, or the A-label of a domain in another script (RFC 1123, section 2.1; RFC 5890, section 2.3.2.1). */
 const TOP_LEVEL = /^(?:[a-z]{2,63}|xn--[a-z\d-]{1,59})$/i;
 
-/** Characters of a domain in Unicode. Joiners belong to words of some scripts (RFC 5892, appendix A). */
-const UNICODE_DOMAIN = /^[\p{L}\p{M}\p{N}\p{Join_Control}.-]+$/u;
+/** Characters of a domain, which may be in Unicode. Joiners belong to words of some scripts (RFC 5892, appendix A). */
+const DOMAIN = asciiOrUnicode(/^[A-Za-z\d.-]+$/, String.raw`^[\p{L}\p{M}\p{N}\p{Join_Control}.-]+$`);
 
 /**
  * True for an email address that mail reaches over the Internet (RFC 5321): a local part without quotes and a domain with a dot. A
@@ -58,7 +59,7 @@ function partsOf(value: string): { readonly local: string; readonly domain: stri
 
 /** Returns the domain with A-labels; empty for a domain that has none. */
 function asciiDomain(domain: string): string {
-  if (!UNICODE_DOMAIN.test(domain)) return '';
+  if (!DOMAIN.test(domain)) return '';
   // URLs read a domain of digits as an IPv4 address.
   return /^[\w.-]*$/.test(domain) ? domain : domainToASCII(domain);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { closestName } from './did-you-mean.ts';
+import { unicodePattern } from './unicode-pattern.ts';
 
 /** Longest part of a caller's value that a message repeats, in characters. */
 const SHOWN_LENGTH = 64;
@@ -16,9 +17,12 @@ type Issue<Of extends z.core.$ZodIssueBase = z.core.$ZodIssue> = z.core.$ZodRawI
  * Characters that a reader of a message does not see, or takes for a space. A joiner or a variation selector that follows a visible
  * character belongs to its script.
  */
-const UNSEEN = /(?! )[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u007f-\u009f\u2800]/gu;
-const IN_A_WORD = /[\p{L}\p{M}\p{N}\p{So}\p{Sk}]$/u;
-const JOINING = /[\p{Join_Control}\p{Variation_Selector}]/u;
+const unseen = unicodePattern(
+  String.raw`(?! )[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u007f-\u009f\u2800]`,
+  'gu',
+);
+const inAWord = unicodePattern(String.raw`[\p{L}\p{M}\p{N}\p{So}\p{Sk}]$`);
+const joining = unicodePattern(String.raw`[\p{Join_Control}\p{Variation_Selector}]`);
 
 /**
  * Quotes a text for a message. Characters that nobody sees are escaped.
@@ -26,8 +30,8 @@ const JOINING = /[\p{Join_Control}\p{Variation_Selector}]/u;
  * @example quoted('Dock\u00a09') // '"Dock\\u{a0}9"'
  */
 export const quoted = (text: string): string =>
-  JSON.stringify(text).replaceAll(UNSEEN, (character, at: number, whole: string) =>
-    JOINING.test(character) && IN_A_WORD.test(whole.slice(0, at))
+  JSON.stringify(text).replaceAll(unseen(), (character, at: number, whole: string) =>
+    joining().test(character) && inAWord().test(whole.slice(0, at))
       ? character
       : `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );

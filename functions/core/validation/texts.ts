@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FILLED_TEXT, TEXT } from './published-patterns.ts';
+import { unicodePattern } from './unicode-pattern.ts';
 
 /** Longest text, in characters, by default. A contract may name another limit. */
 const TEXT_LENGTH = 256;
@@ -14,8 +15,9 @@ const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f
  * marks of direction, fillers, variation selectors and tags. The rest has no property: the blank Braille pattern, the filler of
  * Khitan, the null notehead and the anchors of annotations.
  */
-const VISIBLE_CHARACTER =
-  /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Noncharacter_Code_Point}\u2800\ufff9-\ufffb\u{16fe4}\u{1d159}]/u;
+const visibleCharacter = unicodePattern(
+  String.raw`[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Noncharacter_Code_Point}\u2800\ufff9-\ufffb\u{16fe4}\u{1d159}]`,
+);
 
 /**
  * True for a text with at least one visible character.
@@ -23,7 +25,7 @@ const VISIBLE_CHARACTER =
  * @example isVisible('Ada') // true
  * @example isVisible(' \u200b') // false: a space and a zero width space
  */
-export const isVisible = (text: string): boolean => VISIBLE_CHARACTER.test(text);
+export const isVisible = (text: string): boolean => /[!-~]/.test(text) || visibleCharacter().test(text);
 
 /**
  * An option that skips a check of a text that has a problem already. Each text is thus reported once, and an overlong text is not

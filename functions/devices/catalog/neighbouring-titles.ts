@@ -2,6 +2,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { BY_TITLE_INDEX } from '../../core/model/tables.ts';
 import type { Store } from '../../core/store/store.ts';
+import { unicodePattern } from '../../core/validation/unicode-pattern.ts';
 import type { Product } from '../model/catalog-items.ts';
 
 /**
@@ -56,6 +57,8 @@ async function titlesAt(store: Store, { warehouse_id, title }: Place, side: '<' 
   return Items.map((item) => Indexed.parse(item).title);
 }
 
+const firstLetters = unicodePattern(String.raw`(?<!\p{L})\p{L}`, 'gu');
+
 /**
  * Capitalizes the words of a title in one case. The index sorts capitals before all other letters, so that another case would be
  * far from the title that was meant.
@@ -66,5 +69,5 @@ async function titlesAt(store: Store, { warehouse_id, title }: Place, side: '<' 
 export function inCapitals(title: string): string {
   const lower = title.toLowerCase();
   if (title !== lower && title !== title.toUpperCase()) return title;
-  return lower.replaceAll(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
+  return lower.replaceAll(firstLetters(), (letter) => letter.toUpperCase());
 }

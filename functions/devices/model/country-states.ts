@@ -1,6 +1,7 @@
 import { CA, US } from 'country-region-data';
 import { closestName } from '../../core/validation/did-you-mean.ts';
 import { shown } from '../../core/validation/issue-message.ts';
+import { unicodePattern } from '../../core/validation/unicode-pattern.ts';
 
 interface Regions {
   readonly noun: string;
@@ -43,7 +44,7 @@ export function stateProblem(country: string, state: string): string | undefined
 }
 
 /** A code with or without dots. */
-const CODE = /^\p{Lu}\.?\p{Lu}\.?$/u;
+const code = unicodePattern(String.raw`^\p{Lu}\.?\p{Lu}\.?$`);
 
 /**
  * Guesses the intended code: from a code in other letters (`oh`, `D.C.`), from a name, or from a code that ends a line of an address
@@ -51,13 +52,13 @@ const CODE = /^\p{Lu}\.?\p{Lu}\.?$/u;
  */
 function meantState(names: Regions['names'], state: string): string | undefined {
   const codeOf = (text: string) => {
-    const code = text.replaceAll(/[\s.]/g, '').toUpperCase();
-    return names.has(code) ? code : undefined;
+    const letters = text.replaceAll(/[\s.]/g, '').toUpperCase();
+    return names.has(letters) ? letters : undefined;
   };
   const words = state.trim().split(/[\s,]+/);
   const last = words.at(-1) ?? '';
   if (words.length === 1) return codeOf(last) ?? namedState(names, state);
-  return CODE.test(last) && codeOf(last) !== undefined ? codeOf(last) : namedState(names, state);
+  return code().test(last) && codeOf(last) !== undefined ? codeOf(last) : namedState(names, state);
 }
 
 function namedState(names: Regions['names'], state: string): string | undefined {

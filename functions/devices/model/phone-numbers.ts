@@ -1,6 +1,7 @@
 import { getCountries, validatePhoneNumberLength } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min.json';
 import { shown } from '../../core/validation/issue-message.ts';
+import { unicodePattern } from '../../core/validation/unicode-pattern.ts';
 
 type Fault = NonNullable<ReturnType<typeof validatePhoneNumberLength>>;
 
@@ -13,7 +14,7 @@ const FAULTS: Readonly<Record<Fault, string>> = {
 };
 
 /** Marks of direction and other characters that nobody sees. Address books paste them around numbers. */
-const PASTED_MARKS = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+const pastedMarks = unicodePattern(String.raw`[\p{Cf}\p{Default_Ignorable_Code_Point}]`, 'gu');
 
 /**
  * Validates a phone number. It must be possible for the country, or international (docs/contracts/devices.md, "Placing an order").
@@ -26,8 +27,8 @@ const PASTED_MARKS = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
  * // '"555" is not a possible phone number of US: it is too short; write that of another country as +12125550100'
  */
 export function phoneProblem(phoneNumber: string, country: string | undefined): string | undefined {
-  const digits = phoneNumber.replaceAll(PASTED_MARKS, '');
-  const isInternational = /^\s*[+＋]/.test(digits);
+  const digits = phoneNumber.replaceAll(pastedMarks(), '');
+  const isInternational = /^\s*[+\uff0b]/.test(digits);
   // A few uninhabited islands have no phone numbers.
   const assumed = isInternational ? undefined : getCountries(metadata).find((numbered) => numbered === country);
   const defaultCountry = assumed === undefined ? {} : { defaultCountry: assumed };

@@ -1,4 +1,7 @@
 import slugify from 'slugify';
+import { unicodePattern } from '../../core/validation/unicode-pattern.ts';
+
+const separators = unicodePattern(String.raw`[^\p{L}\p{N}]+`, 'gu');
 
 /**
  * Converts a text to a slug: its words, in lower-case Latin letters and digits, joined by hyphens.
@@ -6,4 +9,4 @@ import slugify from 'slugify';
  * @example slugOf('Laptop 14" (2027)') // 'laptop-14-2027'
  */
 export const slugOf = (text: string): string =>
-  slugify(text.replaceAll(/[^\p{L}\p{N}]+/gu, ' '), { lower: true, strict: true });
+  slugify(text.replaceAll(separators(), ' '), { lower: true, strict: true });

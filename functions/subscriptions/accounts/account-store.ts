@@ -4,6 +4,7 @@ import { BY_ANNIVERSARY_INDEX } from '../../core/model/tables.ts';
 import { ANY_TENANT, type Owner } from '../../core/orders/read-order.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { transactGet } from '../../core/store/transact-get.ts';
+import { asciiOrUnicode } from '../../core/validation/unicode-pattern.ts';
 import { Customer, type Subscription, SubscriptionItem } from '../model/account-items.ts';
 import type { Code } from '../model/error-codes.ts';
 import { refused } from '../model/refusal.ts';
@@ -17,7 +18,7 @@ export type AccountOwner = Pick<Owner, 'tenant'>;
  * Form of customer, reseller and deployment ids (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
  * prices"). No customer has an id of another form.
  */
-export const CUSTOMER_ID = /^[\p{L}\d-]{4,40}$/u;
+export const CUSTOMER_ID = asciiOrUnicode(/^[A-Za-z\d-]{4,40}$/, String.raw`^[\p{L}\d-]{4,40}$`);
 /**
  * Form of subscription ids: 32 characters that end in `NA` (docs/contracts/subscriptions.md, "Customers, deployments,
  * subscriptions, prices").

@@ -5,6 +5,7 @@ import { DATE_OR_TIME, LETTERS } from '../../core/validation/published-patterns.
 import { LARGEST_OFFSET, numberParameter } from '../../core/validation/query-parameters.ts';
 import { composed } from '../../core/validation/spelling.ts';
 import { isDateTime, isVisible, text, unlessReported } from '../../core/validation/texts.ts';
+import { asciiOrUnicode } from '../../core/validation/unicode-pattern.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 
 /** Maximum length of an `externalReferenceId`, in characters (docs/contracts/subscriptions.md, "Orders"). */
@@ -14,7 +15,7 @@ export const REFERENCE_LENGTH = 35;
  * Form of customer, reseller and deployment ids (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
  * prices").
  */
-const ID = /^[\p{L}\d-]{4,40}$/u;
+const ID = asciiOrUnicode(/^[A-Za-z\d-]{4,40}$/, String.raw`^[\p{L}\d-]{4,40}$`);
 
 /**
  * Returns true if a text has the form of an id. Any other text names nothing, and may be longer than a key allows.

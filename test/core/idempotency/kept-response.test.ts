@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import * as examples from '../../../functions/appliances/examples/order-examples.ts';
 import { keepResponse, replay } from '../../../functions/core/idempotency/idempotency.ts';
-import { IdempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
+import { type IdempotencyRecord, idempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { itemSize, writeUnits } from '../../../functions/core/store/item-size.ts';
 import { createStore } from '../../../functions/core/store/store.ts';
@@ -20,7 +20,7 @@ const request = {
 function recordOf(response: ReturnType<typeof json>): IdempotencyRecord {
   const [write] = keepResponse(store, request, response);
   if (write === undefined || !('Put' in write)) throw new Error('A record is put');
-  return IdempotencyRecord.parse(write.Put.Item);
+  return idempotencyRecord().parse(write.Put.Item);
 }
 
 /** Makes a text that gzip compresses to little more than half its length. */

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { IdempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
+import { idempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import type { Answered } from '../../support/lines/http-event.ts';
 import { createTestTables, testStore } from '../../support/store/test-store.ts';
@@ -108,8 +108,8 @@ describe('the record of another value', () => {
     later(TEN_DAYS + 1_000);
     const again = await reserve('south');
     expect([again.text, isReplay(again)]).toEqual([south.text, true]);
-    const plain = IdempotencyRecord.parse(await recordAt(`${tenant}#tickets/reserve#k`));
-    const beside = IdempotencyRecord.parse(await recordAt(`${tenant}#tickets/reserve/for/south#k`));
+    const plain = idempotencyRecord().parse(await recordAt(`${tenant}#tickets/reserve#k`));
+    const beside = idempotencyRecord().parse(await recordAt(`${tenant}#tickets/reserve/for/south#k`));
     expect(plain.expiresAt).toBeGreaterThanOrEqual(beside.expiresAt);
     expect(await line.sales(tenant)).toBe(2);
   });

@@ -1,3 +1,4 @@
+import * as currencies from 'dinero.js/currencies';
 import { describe, expect, test } from 'vitest';
 import {
   currencyCodes,
@@ -45,4 +46,13 @@ describe('money that circulates', () => {
     expect(currencyCodes().filter((code) => names.of(code) === undefined)).toEqual([]);
     expect(currencyCodes().length).toBeGreaterThan(150);
   });
+});
+
+test.each(Object.values(currencies))('$code has the decimals that the package knows', ({ code, base, exponent }) => {
+  expect(currencyOf(code)).toEqual({ code, base: 10, exponent: base === 10 ? exponent : 2 });
+});
+
+test('there is no other currency than those of the package', () => {
+  expect(currencyCodes().filter((code) => !Object.hasOwn(currencies, code))).toEqual([]);
+  expect(() => currencyOf('XXX')).toThrow('XXX is no currency');
 });

@@ -4,7 +4,7 @@ import metadata from 'libphonenumber-js/metadata.min.json';
 import { expect, test } from 'vitest';
 import { packageData } from '../../../lib/functions/package-data.ts';
 
-const [file] = packageData(['./libphonenumber-js.metadata.min.json']);
+const [file] = packageData(['package-data:libphonenumber-js/metadata.min.json']);
 const bundled: MetadataJson = JSON.parse(Buffer.from(file?.[1] ?? []).toString('utf8'));
 
 test('the data of phone numbers have all countries and less than half of the bytes', () => {

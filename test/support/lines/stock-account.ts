@@ -1,6 +1,6 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { HistoryEntry, type Order } from '../../../functions/core/model/order.ts';
+import { type Order, storedHistoryEntry } from '../../../functions/core/model/order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { StockChange, StockShard } from '../../../functions/devices/model/catalog-items.ts';
 import { STOCK } from '../../../functions/devices/model/catalog-keys.ts';
@@ -30,7 +30,7 @@ type SchemasOf<Format> = { readonly [Attribute in keyof Format]?: z.ZodType };
 /** A device order as it is stored. */
 export type StoredOrder = z.infer<typeof DeviceOrder>;
 
-const Entry = HistoryEntry.unwrap().extend({ pk: z.string() });
+const Entry = storedHistoryEntry().unwrap().extend({ pk: z.string() });
 
 /** Everything that the tables hold of stock and orders, read item by item. */
 export interface Account {
