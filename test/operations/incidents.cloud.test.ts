@@ -13,7 +13,7 @@ const TIME_SCALE = 60;
 let running: TestCloud;
 let drill: Drill;
 beforeAll(async () => {
-  running = await startTestCloud({ assemblyDirectory: inject('assembly'), timeScale: TIME_SCALE });
+  running = await startTestCloud({ assemblyDirectory: inject('assembly'), timeScale: TIME_SCALE, idleMilliseconds: 600_000 });
   drill = await Drill.connect(running.cloud);
 });
 afterAll(() => running.cloud.stop());
