@@ -212,7 +212,7 @@ const outsideFunctions = [
         lineRoom('contract'),
         '^functions/core/(model|documentation)/',
         `${lineRoom('http')}problems\\.ts$`,
-        '^functions/core/problems/(problem-document|problem-meanings|routing-problems)\\.ts$',
+        '^functions/core/problems/(problem-document|problem-meanings|repeat-advice|routing-problems)\\.ts$',
       ],
     },
   ),

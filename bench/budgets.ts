@@ -7,10 +7,12 @@ const KILOBYTE = 1_024;
 export const BUDGETS = {
   /** US dollars, by the prices in `bin/cost/prices.ts`. */
   dollars: {
-    /** A million orders of each line, from the request to the final status. */
+    /** A million orders of each line, from the request to the final status, without their events in the log. */
     perMillionOrders: { appliances: 130, devices: 150, subscriptions: 150 },
+    /** A million events in the log, beside the orders that they tell of. */
+    perMillionEvents: 3.8,
     /** A million deliveries of webhooks, each by itself and at the first attempt. */
-    perMillionDeliveries: 14,
+    perMillionDeliveries: 9,
     /** A month of the service without an order, the clients in Cognito included. */
     standingAMonth: 85,
   },

@@ -3,10 +3,14 @@ import { readHead } from '../../functions/core/events/append-events.ts';
 import { firstServed } from '../../functions/core/events/log-days.ts';
 import { LOOKED_AT, readLog } from '../../functions/core/events/read-log.ts';
 import { LogEntry, logKey, SeenEvent, seenKey } from '../../functions/core/model/event-log.ts';
+import type { EventType } from '../../functions/core/model/published-events.ts';
 import { readItem } from '../../functions/core/model/stored.ts';
 import { batchGet } from '../../functions/core/store/batch-get.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import type { EventsFilter, EventView } from '../../lib/local/views/service-views.ts';
+
+/** Type of the event about a webhook, whose id begins with that of the webhook (docs/contracts/events.md, "The events"). */
+const DISABLED: EventType = 'webhook.disabled';
 
 /** Entries of the log that one step of a filtered page reads. */
 const FILTERED_AT_ONCE = 500;
@@ -76,4 +80,5 @@ export const eventView = ({ sk, id, type, timestamp, number, line }: LogEntry): 
   position: Number(sk),
   order: number ?? null,
   line: line ?? null,
+  webhook: type === DISABLED ? id.slice(0, id.lastIndexOf('-')) : null,
 });

@@ -1,9 +1,10 @@
 import { LOGGED_TYPES } from '../../functions/core/model/published-events.ts';
+import { DamagedItem } from '../../functions/core/model/stored.ts';
 import type { TableName } from '../../functions/core/model/tables.ts';
 import { logger } from '../../functions/core/observability/log.ts';
 import { createStore, type Store } from '../../functions/core/store/store.ts';
 import type { ServiceSource } from '../../lib/local/cloud.ts';
-import type { ServiceViews } from '../../lib/local/views/service-views.ts';
+import { type ServiceViews, Unshowable } from '../../lib/local/views/service-views.ts';
 import { LOCAL_REGION } from '../support/local-stage.ts';
 import { eventView, newestEvents } from './newest-events.ts';
 import { orderView } from './order-view.ts';
@@ -44,11 +45,25 @@ export function viewsOf(store: Store, tenants: readonly string[]): ServiceViews 
   return {
     events: async (filter) => {
       const { tenant = tenants[0] ?? '' } = filter;
-      const { entries, next } = await newestEvents(store, tenant, filter);
+      const { entries, next } = await shown(newestEvents(store, tenant, filter));
       return { tenant, tenants, types: LOGGED_TYPES, events: entries.map(eventView), next };
     },
-    webhooks: () => webhookViews(store, tenants),
-    deliveries: (webhook, filter) => deliveriesView(store, webhook, filter),
-    order: (number) => orderView(store, number),
+    webhooks: () => shown(webhookViews(store, tenants)),
+    deliveries: (webhook, filter) => shown(deliveriesView(store, webhook, filter)),
+    order: (number) => shown(orderView(store, number)),
   };
+}
+
+/**
+ * Returns the result of a reader.
+ *
+ * @throws Unshowable for a damaged item, with its key
+ */
+async function shown<View>(read: Promise<View>): Promise<View> {
+  try {
+    return await read;
+  } catch (error) {
+    if (!(error instanceof DamagedItem)) throw error;
+    throw new Unshowable(`${error.message}. RUNBOOK.md says how to mend it: "A stored item is damaged".`);
+  }
 }

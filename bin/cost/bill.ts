@@ -27,7 +27,7 @@ export interface Bill {
 }
 
 /** Makes the bill of a month. The usage must be that of the whole month, because prices have tiers. */
-export function billOf({ traceableCalls = 0, ...usage }: Usage): Bill {
+export function billOf({ traceableCalls = 0, loggedEvents: _, ...usage }: Usage): Bill {
   const billed = { ...usage, traces: tracesOf(traceableCalls) };
   const rows = entriesOf(billed)
     .map(([item, quantity]) => ({ item, quantity, cost: costOf(item, quantity) }))

@@ -67,8 +67,8 @@ export const measureDeliveries = (assemblyDirectory: string): Promise<OrderUsage
       const average = multiplied(used, 1 / deliveries);
       const once = Object.fromEntries(ITEMS.map((item) => [item, average[item] ?? 0]));
       const calls = once.lambdaRequests ?? 0;
-      const ofQueue = { queueRequests: REQUESTS_A_WORD * calls, traceableCalls: calls };
-      return { once: { ...once, ...ofQueue, responseBytes: bytes + CONNECTION_BYTES }, monthly: {} };
+      const queueRequests = REQUESTS_A_WORD * calls;
+      return { once: { ...once, queueRequests, responseBytes: bytes + CONNECTION_BYTES }, monthly: {} };
     } finally {
       receiver.stop();
     }

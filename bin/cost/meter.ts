@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { METRIC_NAMESPACE, type MetricName } from '../../functions/core/model/metrics.ts';
 import type { LocalCloud } from '../../lib/local/cloud.ts';
 import type { Execution } from '../../lib/local/step-functions/execution-journal.ts';
 import { Assembly } from '../../lib/local/template/assembly.ts';
@@ -99,8 +100,9 @@ export class UsageMeter {
       ),
       accessLogBytes: this.#logged(LOGS.access),
       workflowLogBytes: this.#logged(LOGS.workflows),
-      // An execution and the functions that it calls share a trace, so this is an upper limit.
-      traceableCalls: invocations + executions.length,
+      // A request begins a trace, and an execution does. The functions of a status share the trace of the execution that calls them.
+      traceableCalls: requests + executions.length,
+      loggedEvents: this.#sum(METRIC_NAMESPACE, 'eventsAppended' satisfies MetricName),
     };
   }
 

@@ -37,10 +37,22 @@ function budgetOf(line: string): number {
   return budget;
 }
 
-/** Formats a total with its budget. */
-function compared(total: number, budget: number): Section {
+/**
+ * Formats a total with its budget.
+ *
+ * @param parts what the budget consists of
+ */
+function compared(total: number, budget: number, parts?: string): Section {
   const within = total <= budget;
-  return { text: `  budget: ${dollars(budget)}${within ? '' : '   EXCEEDED'}`, within };
+  const figure = parts === undefined ? dollars(budget) : `${dollars(budget)}, which is ${parts}`;
+  return { text: `  budget: ${figure}${within ? '' : '   EXCEEDED'}`, within };
+}
+
+/** Compares the bill of a million orders with the budget of the line and of the events of an order in the log. */
+function ordersCompared(line: string, total: number, events: number): Section {
+  const [own, each] = [budgetOf(line), BUDGETS.dollars.perMillionEvents];
+  const parts = `${dollars(own)} and ${dollars(each)} for each of ${events.toFixed(1)} events in the log`;
+  return compared(total, own + each * events, parts);
 }
 
 /** Returns the usage of orders of one month, with the storage of its logs. */
@@ -55,7 +67,7 @@ function monthOf({ once }: OrderUsage, orders: number): Usage {
 export function ordersSection({ line, one }: LineUsage): Section {
   const usage = monthOf(one, MILLION);
   const bill = billOf(sum(usage, callersUsage));
-  const budget = compared(bill.total, budgetOf(line));
+  const budget = ordersCompared(line, bill.total, one.once.loggedEvents ?? 0);
   const { functionLogBytes = 0, platformLogBytes = 0, accessLogBytes = 0, workflowLogBytes = 0 } = one.once;
   const logged = (functionLogBytes + platformLogBytes + accessLogBytes + workflowLogBytes) / 1e3;
   const text = [

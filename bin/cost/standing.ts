@@ -3,12 +3,12 @@ import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import type { StatusRow } from '../../functions/core/model/lifecycle.ts';
 import { type Dimension, METRICS, type MetricName } from '../../functions/core/model/metrics.ts';
 import { REJECTION_STATUSES } from '../../lib/alarms/metric-source.ts';
-import { productLines } from '../../lib/config/product-lines.ts';
+import { deployed, type ProductLine } from '../../lib/config/product-lines.ts';
 import { Assembly, type TemplateResource } from '../../lib/local/template/assembly.ts';
 import { HOURS_A_MONTH, MINUTES_A_MONTH } from './bill.ts';
 import { multiplied, sum, type Usage } from './usage.ts';
 
-/** Assumed number of error codes that a line returns in a month. Each is a separate metric. */
+/** Assumed number of error codes that a product line returns in every hour of a month. Each is a separate metric. */
 const CODES = 15;
 
 /** Clients of a deployment without settings: one partner and the operators (`lib/api/authentication.ts`). */
@@ -53,27 +53,37 @@ function watchedBy({ properties }: TemplateResource): number {
   return Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
 }
 
-/** Statuses of all lines for which a metric has values: all, unless the metric is about an order that waits in a status or leaves it. */
+/** Statuses of all lines for which a metric has values: all, unless the metric is about an order that waits in a status, leaves it or ends. */
 const STATUSES: Readonly<Partial<Record<MetricName, (row: StatusRow) => boolean>>> = {
   timeInStatus: ({ next }) => next.length > 0,
+  ordersEnded: ({ next }) => next.length === 0,
   ordersOutstanding: ({ stuckAfterDays }) => stuckAfterDays !== undefined,
   oldestOrderAge: ({ stuckAfterDays }) => stuckAfterDays !== undefined,
 };
 
-/** Lines for which a metric has values: all, unless the metric is about something that not every line has. */
-const LINES: Readonly<Partial<Record<MetricName, (rows: readonly StatusRow[]) => boolean>>> = {
-  attentionNeeded: (rows) => rows.some(({ deadlines = [] }) => deadlines.length > 0),
+/** Product lines for which a metric has values: all, unless the metric is about something that not every line has. */
+const LINES: Readonly<Partial<Record<MetricName, (line: ProductLine) => boolean>>> = {
+  attentionNeeded: ({ lifecycle }) => Object.values(lifecycle).some(({ deadlines = [] }) => deadlines.length > 0),
+  stockFaults: ({ tasks }) => 'check-stock' in tasks,
+  damagedItems: ({ tasks }) => 'check-stock' in tasks,
 };
+
+/** Metrics of requests, which the tables without orders have as well. Their codes are few, and occur in few hours of a month. */
+const OF_REQUESTS: readonly MetricName[] = ['faults', 'refusals'];
+
+/** Content of a deployment without a sandbox. */
+const { lines: productLines, endpointTables } = deployed({ sandbox: false });
 
 /** Returns the number of metrics that the functions emit. Each combination of dimensions is a metric. */
 function customMetrics(): number {
-  const rows: readonly (readonly StatusRow[])[] = productLines.map(({ lifecycle }) => Object.values(lifecycle));
   const combinations = (name: MetricName, set: readonly Dimension[]): number => {
-    const lines = rows.filter(LINES[name] ?? (() => true));
+    const lines = productLines.filter(LINES[name] ?? (() => true));
+    const statuses = lines.flatMap(({ lifecycle }): StatusRow[] => Object.values(lifecycle));
     if (set.includes('operationClass')) return OPERATION_CLASSES.length;
-    if (set.includes('status')) return lines.flat().filter(STATUSES[name] ?? (() => true)).length;
+    if (set.includes('status')) return statuses.filter(STATUSES[name] ?? (() => true)).length;
     if (set.includes('code')) return lines.length * CODES;
-    return set.includes('line') ? lines.length : 1;
+    if (!set.includes('line')) return 1;
+    return OF_REQUESTS.includes(name) ? endpointTables.length : lines.length;
   };
   return METRIC_NAMES.flatMap((name) => METRICS[name].dimensions.map((set) => combinations(name, set))).reduce(
     (total, count) => total + count,

@@ -2,8 +2,9 @@ import type { BilledItem } from './prices.ts';
 
 /**
  * Quantities by item of the AWS bill. `traceableCalls` are not billed themselves: `traces` follow from all of a month (`bill.ts`).
+ * `loggedEvents` are not either: a budget allows for each (`report.ts`).
  */
-export type Usage = Readonly<Partial<Record<BilledItem | 'traceableCalls', number>>>;
+export type Usage = Readonly<Partial<Record<BilledItem | 'traceableCalls' | 'loggedEvents', number>>>;
 
 /**
  * Subtracts the usage `before` from the usage `after`.

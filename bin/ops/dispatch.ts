@@ -6,8 +6,8 @@ import { startOnce } from '../../functions/workflow/dispatch.ts';
 import { entryInput } from '../../functions/workflow/execution-start.ts';
 import { movementOf, type StatusEntry } from '../../functions/workflow/status-entry.ts';
 import { isLongWork } from './long-work.ts';
-import { type Call, type Command, orderNumber, say } from './stage/command.ts';
-import { OpsError, UsageError } from './stage/ops-error.ts';
+import { type Call, type Command, say } from './stage/command.ts';
+import { eachOrder, reportMissing } from './stage/each-order.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** Starts the executions for the current status of orders. */
@@ -18,22 +18,9 @@ export const dispatch: Command = {
   flags: ['dry-run', 'json'],
   names: [1, Number.POSITIVE_INFINITY],
   run: async (call) => {
-    const given = call.names.join() === '-' ? await call.input() : call.names;
-    // A number that is none is found before the first run starts.
-    const numbers = given.map((text) => orderNumber([text]));
-    if (numbers.length === 0) throw new UsageError('standard input holds no order number');
-    const missing: number[] = [];
-    const started: StartedRun[] = [];
-    for (const number of new Set(numbers)) {
-      const run = await dispatchOne(call, number);
-      if (run === undefined) missing.push(number);
-      else started.push(run);
-    }
+    const { done: started, missing } = await eachOrder(call, (number) => dispatchOne(call, number));
     if (call.flags.json) call.print(JSON.stringify({ started, missing }, null, 2));
-    if (missing.length === 0) return true;
-    throw new OpsError(
-      missing.map((number) => `there is no order ${number} in the stage ${call.stage.name}`).join('; '),
-    );
+    return reportMissing(call, missing);
   },
 };
 

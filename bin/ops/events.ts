@@ -5,8 +5,8 @@ import { ANY_TENANT, type Owner, readLineOf, readOrder } from '../../functions/c
 import type { Store } from '../../functions/core/store/store.ts';
 import { historyEvents } from '../../functions/workflow/history-events.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
-import { type Call, type Command, count, orderNumber, say } from './stage/command.ts';
-import { OpsError, UsageError } from './stage/ops-error.ts';
+import { type Call, type Command, count, say } from './stage/command.ts';
+import { eachOrder, reportMissing } from './stage/each-order.ts';
 
 /** Appends events that the log of events lacks. */
 export const events: Command = {
@@ -16,24 +16,11 @@ export const events: Command = {
   flags: ['dry-run', 'json'],
   names: [1, Number.POSITIVE_INFINITY],
   run: async (call) => {
-    const given = call.names.join() === '-' ? await call.input() : call.names;
-    // A number that is none is found before the first event is appended.
-    const numbers = given.map((text) => orderNumber([text]));
-    if (numbers.length === 0) throw new UsageError('standard input holds no order number');
     // A version before has no log.
     await call.stage.table('Events');
-    const missing: number[] = [];
-    const appended: AppendedEvents[] = [];
-    for (const number of new Set(numbers)) {
-      const own = await appendMissing(call, number);
-      if (own === undefined) missing.push(number);
-      else appended.push(own);
-    }
+    const { done: appended, missing } = await eachOrder(call, (number) => appendMissing(call, number));
     if (call.flags.json) call.print(JSON.stringify({ appended, missing }, null, 2));
-    if (missing.length === 0) return true;
-    throw new OpsError(
-      missing.map((number) => `there is no order ${number} in the stage ${call.stage.name}`).join('; '),
-    );
+    return reportMissing(call, missing);
   },
 };
 

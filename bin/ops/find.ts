@@ -1,14 +1,10 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
-import { parseKey } from '../../functions/core/idempotency/idempotency.ts';
-import { IdempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
-import { idempotencyKeyOf } from '../../functions/core/model/keys.ts';
 import type { Order } from '../../functions/core/model/order.ts';
 import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { batchGet } from '../../functions/core/store/batch-get.ts';
 import type { StoredItem } from '../../functions/core/store/store.ts';
 import { customerKey } from '../../functions/subscriptions/accounts/account-keys.ts';
-import { productLines } from '../../lib/config/product-lines.ts';
+import { keptAnswers } from './kept-answers.ts';
 import { type ListedOrder, linesOf } from './order-list.ts';
 import { listed } from './orders.ts';
 import { describeLine, type RequestLine, requestLines } from './request-log.ts';
@@ -39,22 +35,30 @@ export const find: Command = {
     if (tenant === undefined) throw withoutTenant(call, caused, days);
     // A request is of one tenant; some of its lines do not name it.
     const log = caused.some((line) => line.tenant === tenant) ? caused : [];
-    const answers = flags.idempotencyKey === undefined ? [] : await answersTo(call, tenant, flags.idempotencyKey);
+    const orders: Order[] = [];
+    for await (const order of tenantOrders(stage, { tenant, lines, createdAfter: start.toISOString() })) {
+      orders.push(order);
+    }
+    const answers =
+      flags.idempotencyKey === undefined
+        ? []
+        : await keptAnswers(stage, tenant, flags.idempotencyKey, customersOf(orders));
     const numbers = [
       ...answers.flatMap(({ orderNumber }) => orderNumber ?? []),
       ...log.flatMap(({ order }) => order ?? []),
     ];
     const criterion = criterionOf(flags, numbers);
-    const found = await search(stage, { tenant, lines, createdAfter: start.toISOString() }, criterion);
+    const found = await search(stage, tenant, orders, criterion);
     if (flags.requestId !== undefined && caused.length + found.length === 0) throw notInLog(flags.requestId, days);
     if (flags.json) {
       print(JSON.stringify({ orders: found, answers, log }, null, 2));
     } else {
       if (log.length > 0) print(`The log has ${count(log.length, 'line')} of the request:`);
       for (const line of log) print(describeLine(line));
-      for (const { operation, status, orderNumber, until } of answers) {
+      for (const { operation, customer, status, orderNumber, until } of answers) {
+        const whose = customer === undefined ? '' : ` for customer ${customer}`;
         const order = orderNumber === undefined ? '' : ` with order ${orderNumber}`;
-        print(`The key was first answered by ${operation}: ${status}${order}; kept until ${until}`);
+        print(`The key was first answered by ${operation}${whose}: ${status}${order}; kept until ${until}`);
       }
       for (const line of [count(found.length, 'order'), ...linesOf(found, stage.name)]) print(line);
     }
@@ -122,23 +126,18 @@ function holds(value: unknown, text: string): boolean {
   return Object.values(value).some((member) => holds(member, text));
 }
 
-/** Reads the orders that match, each with the orders of the same line and content that were placed within a day of it. */
+/** Returns the orders that match, each with the orders of the same line and content that were placed within a day of it. */
 async function search(
   stage: Stage,
-  query: Parameters<typeof tenantOrders>[1],
+  tenant: string,
+  all: readonly Order[],
   { ofOrder, ofCustomer }: Criterion,
 ): Promise<readonly ListedOrder[]> {
-  const all: Order[] = [];
-  const byContent = new Map<string, { readonly number: number; readonly placed: number }[]>();
-  for await (const order of tenantOrders(stage, query)) {
-    all.push(order);
-    const content = contentOf(order);
-    const same = byContent.get(content) ?? [];
-    same.push({ number: order.number, placed: Date.parse(order.createdAt) });
-    byContent.set(content, same);
-  }
-  const customers =
-    ofCustomer === undefined ? new Set() : await matchingCustomers(stage, query.tenant, all, ofCustomer);
+  const byContent = Map.groupBy(
+    all.map((order) => ({ number: order.number, placed: Date.parse(order.createdAt), content: contentOf(order) })),
+    ({ content }) => content,
+  );
+  const customers = ofCustomer === undefined ? new Set() : await matchingCustomers(stage, tenant, all, ofCustomer);
   const found = all.filter((order) => ofOrder(order) || customers.has(order.data.customerId));
   return found.map((order) => {
     const near = ({ number, placed }: { number: number; placed: number }) =>
@@ -148,6 +147,11 @@ async function search(
   });
 }
 
+/** Returns the ids of the customers of subscription orders, each once. */
+const customersOf = (orders: readonly Order[]): readonly string[] => [
+  ...new Set(orders.flatMap(({ data: { customerId } }) => (typeof customerId === 'string' ? [customerId] : []))),
+];
+
 /** Returns the ids of the customers of subscription orders that match. A customer without an order in the time is not found. */
 async function matchingCustomers(
   stage: Stage,
@@ -155,11 +159,8 @@ async function matchingCustomers(
   orders: readonly Order[],
   matches: (customer: StoredItem) => boolean,
 ): Promise<ReadonlySet<unknown>> {
-  const ids = new Set(
-    orders.flatMap(({ data: { customerId } }) => (typeof customerId === 'string' ? [customerId] : [])),
-  );
   const store = await stage.store();
-  const customers = await batchGet(store, store.accountsTable, [...ids].map(customerKey));
+  const customers = await batchGet(store, store.accountsTable, customersOf(orders).map(customerKey));
   const own = customers.filter((customer) => customer.tenant === tenant && matches(customer));
   return new Set(own.map(({ customerId }) => customerId));
 }
@@ -176,32 +177,3 @@ const SET_LATER: ReadonlySet<string> = new Set([
  */
 export const contentOf = ({ line, data }: Pick<Order, 'line' | 'data'>): string =>
   stringify([line, data], (name, value) => (SET_LATER.has(name) ? undefined : value)) ?? '';
-
-/** First response under an idempotency key. */
-interface KeptAnswer {
-  readonly operation: string;
-  readonly status: number;
-  readonly orderNumber: number | undefined;
-  /** RFC 3339. */
-  readonly until: string;
-}
-
-/** Reads the records of an idempotency key, of every operation that takes one. */
-async function answersTo({ stage }: Call, tenant: string, key: string): Promise<readonly KeptAnswer[]> {
-  const { client, idempotencyTable: TableName } = await stage.store();
-  const operations = productLines.flatMap(({ table }) =>
-    Object.entries(table.endpoints).flatMap(([name, { idempotency }]) =>
-      idempotency === undefined ? [] : [{ operation: `${table.line}/${name}`, key: parseKey(idempotency, key) }],
-    ),
-  );
-  const answers = await Promise.all(
-    operations.map(async ({ operation, key: parsed }) => {
-      const pk = idempotencyKeyOf(tenant, operation, parsed);
-      const { Item } = await client.send(new GetCommand({ TableName, Key: { pk }, ConsistentRead: true }));
-      if (Item === undefined) return [];
-      const { status, orderNumber, expiresAt } = IdempotencyRecord.parse(Item);
-      return [{ operation, status, orderNumber, until: new Date(expiresAt * 1_000).toISOString() }];
-    }),
-  );
-  return answers.flat();
-}

@@ -13,6 +13,9 @@ import { isRemoval, type Movement, movementOf, type Reminder, remindersOf } from
 /** Starts the executions of a line's workflow for an entry into a status, or for a reminder. */
 export type StartExecution = (line: string, input: ExecutionInput) => Promise<void>;
 
+/** Returns whether no order of the line leaves the status. */
+export type IsFinal = (line: string, status: string) => boolean;
+
 /**
  * Makes the consumer of the Orders table's stream. It starts one execution for each entry of an order into a status, and one for each
  * deadline that has fired. Lambda delivers a record again if its execution cannot be started. A redelivered record starts its execution again: the event has the same id, and the work has no second effect.
@@ -30,7 +33,7 @@ export type StartExecution = (line: string, input: ExecutionInput) => Promise<vo
  * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
  */
 export const dispatcher =
-  (start: StartExecution, now: () => Date = () => new Date(), letter?: SendLetter) =>
+  (start: StartExecution, isFinal: IsFinal, now: () => Date = () => new Date(), letter?: SendLetter) =>
   (event: unknown): Promise<DynamoDBBatchResponse> => {
     const startFor = async (record: unknown) => {
       if (letter !== undefined && isRemoval(record)) throw new NeedsOperator('The order was deleted');
@@ -38,7 +41,7 @@ export const dispatcher =
       if (movement?.restored) logRestored(movement);
       else if (movement !== undefined) {
         await start(movement.entry.line, entryInput(movement.entry));
-        logTransition(movement, now());
+        logTransition(movement, isFinal(movement.entry.line, movement.entry.status), now());
       }
       for (const reminder of remindersOf(record)) {
         await start(reminder.order.line, reminderInput(reminder));
@@ -49,10 +52,10 @@ export const dispatcher =
     return processBatch(event, startFor, { complaint, letter, now });
   };
 
-function logTransition({ entry, left }: Movement, now: Date): void {
+function logTransition({ entry, left }: Movement, ended: boolean, now: Date): void {
   const { line, tenant, number: order, statusVersion: version, status, correlationId } = entry;
   const members = { tenant, order, version, outcome: 'started', correlationId };
-  logger.info('dispatch', { ...members, ...metricLine({ transitions: 1 }, { line, status }, now) });
+  logger.info('dispatch', { ...members, ...metricLine({ ordersEnded: ended ? 1 : undefined }, { line, status }, now) });
   if (left === undefined) return;
   const timeInStatus = (Date.parse(entry.statusSince) - Date.parse(left.statusSince)) / SECOND_MS;
   logger.info('metrics', metricLine({ timeInStatus }, { line, status: left.status }, now));
@@ -75,17 +78,16 @@ function logReminder({
  */
 const CLIENT = { maxAttempts: 7, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } };
 
+/** Reads the value of STATE_MACHINES, a JSON object by line. */
+export const machinesOf = (stateMachines: string | undefined): StateMachines =>
+  StateMachines.parse(JSON.parse(stateMachines ?? '{}'));
+
 /**
  * Makes a starter of executions through Step Functions. Long work that was started before counts as started: the name of its
  * execution is that of the entry.
- *
- * @param stateMachines value of STATE_MACHINES: a JSON object from line to ARNs
  */
-export function stepFunctions(
-  stateMachines: string | undefined,
-  client: SFNClient = new SFNClient(CLIENT),
-): StartExecution {
-  const machines = new Map(Object.entries(StateMachines.parse(JSON.parse(stateMachines ?? '{}'))));
+export function stepFunctions(stateMachines: StateMachines, client: SFNClient = new SFNClient(CLIENT)): StartExecution {
+  const machines = new Map(Object.entries(stateMachines));
   return async (line, input) => {
     const own = machines.get(line);
     if (own === undefined) {
@@ -118,6 +120,10 @@ let live: ReturnType<typeof dispatcher> | undefined;
 
 /** The consumer of the Orders table's stream. */
 export const handler = (event: unknown): Promise<DynamoDBBatchResponse> => {
-  live ??= dispatcher(stepFunctions(process.env.STATE_MACHINES), undefined, ownDeadLetters());
+  if (live === undefined) {
+    const machines = machinesOf(process.env.STATE_MACHINES);
+    const isFinal: IsFinal = (line, status) => machines[line]?.finalStatuses.includes(status) === true;
+    live = dispatcher(stepFunctions(machines), isFinal, undefined, ownDeadLetters());
+  }
   return live(event);
 };

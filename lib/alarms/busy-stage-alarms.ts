@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { type Alarm, AlarmRule, AlarmState, CompositeAlarm, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  type Alarm,
+  AlarmRule,
+  AlarmState,
+  CompositeAlarm,
+  type IAlarmRule,
+  MathExpression,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { type AlarmText, alarmDescription, metricAlarm } from './alarm-definition.ts';
 import { alarmName } from './alarm-names.ts';
@@ -20,8 +27,13 @@ const BUSY = 60;
 /** Hours of the last day that must have been busy. At night, or in a new stage, silence is no fault. */
 const BUSY_HOURS = 22;
 
+/** Five-minute periods of the last hour that must have been busy. When the last callers have gone, one who stays may be alone. */
+const BUSY_PERIODS = 6;
+const PERIODS_AN_HOUR = 12;
+
 const SILENT = Duration.minutes(30);
 const HOUR = { period: Duration.hours(1) };
+const FIVE_MINUTES = { period: Duration.minutes(5) };
 
 const STOPPED: AlarmText = {
   impact: `For ${SILENT.toMinutes()} minutes no request with a token has come, although the stage is busy at all hours. Customers probably cannot reach the API: its name, its certificate or the way to it is broken.`,
@@ -32,15 +44,15 @@ const STOPPED: AlarmText = {
 
 const REFUSED: AlarmText = {
   impact:
-    'Hardly any customer gets in, although the stage is busy at all hours: nine of ten requests or more are rejected for their token (401 or 403). The stage has a wrong issuer, audience or claim, or the issuer has changed its keys.',
+    'Hardly any customer gets in, although others were accepted just before: nine of ten requests or more are rejected for their token (401 or 403). The stage has a wrong issuer, audience or claim, or the issuer has changed its keys.',
   severity: 'page',
-  over: 'for five minutes some requests were accepted, and fewer than nine of ten refused; while nobody calls, the alarm stays',
+  over: 'for five minutes some requests were accepted, and fewer than nine of ten refused; half an hour in which nobody calls at all may end it, and the alarm callers-refused stays',
   section: 'Callers are refused',
 };
 
 /**
- * Creates the alarms for what is a fault only in a stage that is busy at all hours: nobody calls, or nearly everybody is refused. In any
- * other stage, one caller with a wrong token may be the only one at night.
+ * Creates the alarms for what is a fault only in a busy stage. That nobody calls is one in a stage that is busy at all hours. That nearly
+ * everybody is refused is one in a stage that was busy in the last hour, too. In any other, a caller with a wrong token may be alone.
  *
  * @param refused alarm for a stage that refuses nearly all requests of five minutes
  */
@@ -51,18 +63,48 @@ export function busyStageAlarms(
   refused: Alarm,
 ): readonly BurnAlarm[] {
   const busy = busyAlarm(scope, stage, metrics);
-  const both = (name: string, text: AlarmText, now: Alarm): BurnAlarm => ({
+  const composite = (name: string, text: AlarmText, alarmRule: IAlarmRule): BurnAlarm => ({
     alarm: new CompositeAlarm(scope, name, {
       compositeAlarmName: alarmName(stage, name),
       alarmDescription: alarmDescription(text),
-      alarmRule: AlarmRule.allOf(
-        AlarmRule.fromAlarm(busy, AlarmState.ALARM),
-        AlarmRule.fromAlarm(now, AlarmState.ALARM),
-      ),
+      alarmRule,
     }),
     severity: text.severity,
   });
-  return [both(TRAFFIC_STOPPED, STOPPED, silentAlarm(scope, stage, metrics)), both(ALL_REFUSED, REFUSED, refused)];
+  const silent = silentAlarm(scope, stage, metrics);
+  const accepted = acceptedAlarm(scope, stage, metrics);
+  return [
+    composite(TRAFFIC_STOPPED, STOPPED, AlarmRule.allOf(isOn(busy), isOn(silent))),
+    composite(ALL_REFUSED, REFUSED, AlarmRule.allOf(AlarmRule.anyOf(isOn(busy), isOn(accepted)), isOn(refused))),
+  ];
+}
+
+const isOn = (alarm: Alarm): IAlarmRule => AlarmRule.fromAlarm(alarm, AlarmState.ALARM);
+
+/**
+ * Detects that the stage was busy in half of the last hour. A period in which nearly all requests are refused does not count, so a wrong
+ * issuer does not end the alarm that this one is a part of. Silence does, since the next caller may be alone.
+ */
+function acceptedAlarm(scope: Construct, stage: string, metrics: MetricSource): Alarm {
+  const handled = handledRequests(metrics, FIVE_MINUTES);
+  const refused = refusedRequests(metrics, FIVE_MINUTES);
+  const [accepted, rejected] = [sumOf(handled), sumOf(refused)];
+  return metricAlarm(scope, stage, {
+    ...REFUSED,
+    name: `${ALL_REFUSED}-long`,
+    partOf: 'the last hour',
+    metric: new MathExpression({
+      label: 'requests with a token that was accepted',
+      // The division by zero leaves the alarm as it is.
+      expression: `IF(${rejected} >= 1 AND ${rejected} >= ${NEARLY_ALL} * ${accepted}, ${accepted} / 0, ${accepted})`,
+      usingMetrics: { ...handled, ...refused },
+      ...FIVE_MINUTES,
+    }),
+    threshold: BUSY / PERIODS_AN_HOUR,
+    periods: PERIODS_AN_HOUR,
+    datapoints: BUSY_PERIODS,
+    holds: true,
+  });
 }
 
 /**

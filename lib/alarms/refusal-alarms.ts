@@ -27,7 +27,7 @@ export const refusalAlarms = (monitored: MonitoredResources, metrics: MetricSour
 /**
  * Detects that hardly any caller's token is accepted. API Gateway counts its own 401 and 403 only among all 4xx, so the access log
  * counts them. A caller with a wrong token among others who are served stays below the share. Where nobody else calls, such as at night,
- * it does not. So the alarm is a ticket; `lib/alarms/busy-stage-alarms.ts` makes a page of it in a stage that is busy at all hours.
+ * it does not. So the alarm is a ticket; `lib/alarms/busy-stage-alarms.ts` makes a page of it where others were accepted just before.
  */
 export function callersRefused({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition {
   const [all, handled] = [refusedRequests(metrics, { period }), handledRequests(metrics, { period })];

@@ -68,6 +68,7 @@ export class EndpointFunction extends ServiceFunction {
       },
       statements: [...statements, ...(limited?.statements ?? []), ...(props.words ? [sending(props.words)] : [])],
       functionLog: props.functionLog,
+      isTraced: true,
     });
     // Every change of the code, the environment or the settings creates a version, because its logical id contains their hash.
     this.live = new Alias(this, 'Live', { aliasName: LIVE, version: this.function.currentVersion });

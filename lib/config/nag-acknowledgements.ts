@@ -32,9 +32,9 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',
-    at: /^(Service\/(Workflow\/(Dispatch|CheckDeadlines|SweepDeadlines|CountOutstanding)|EventLog\/RecordChanges|Tasks\/[a-z-]+)|Webhooks\/Delivery\/(fan-out|deliver|wake-lanes))\/Role\/DefaultPolicy\/Resource$/,
+    at: /^(Service\/(Workflow\/Dispatch|EventLog\/RecordChanges|Tasks\/[a-z-]+)|Webhooks\/Delivery\/fan-out)\/Role\/DefaultPolicy\/Resource$/,
     reason:
-      'Sending traces to X-Ray takes no resource, and neither does dynamodb:ListStreams, which stream mappings need.',
+      'dynamodb:ListStreams takes no resource, which stream mappings need, and neither does sending the traces of a status to X-Ray.',
   },
   {
     finding: 'AwsSolutions-IAM5[Resource::*]',

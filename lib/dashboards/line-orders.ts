@@ -1,9 +1,9 @@
 import type { HorizontalAnnotation, IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { limitsOf, statusesOf } from '../../functions/core/model/lifecycle.ts';
+import { finalStatusesOf, limitsOf, statusesOf } from '../../functions/core/model/lifecycle.ts';
 import { DAY_SECONDS, MINUTE_SECONDS } from '../../functions/core/model/time-units.ts';
 import type { MetricSource } from '../alarms/metric-source.ts';
 import type { ProductLine } from '../config/product-lines.ts';
-import { averageOf, computed, graph, limitAt, maximumOf, sumOf } from './widgets.ts';
+import { averageOf, computed, graph, limitAt, maximumOf, samplesOf, sumOf } from './widgets.ts';
 
 /** Unit of time for the graphs of a line. */
 interface Unit {
@@ -20,16 +20,20 @@ export function lineOrders(
 ): readonly (readonly IWidget[])[] {
   const limits = limitsOf(lifecycle);
   const [all, limited] = [statusesOf(lifecycle), statusesOf(limits)];
-  const left = all.filter((status) => (lifecycle[status]?.next.length ?? 0) > 0);
+  const final = finalStatusesOf(lifecycle);
+  const left = all.filter((status) => !final.includes(status));
   const unit = Object.values(limits).every((days) => days < 1) ? MINUTES : DAYS;
   const converted = (metric: IMetric, id: string, status: string) =>
     computed(`${id} / ${unit.seconds}`, { [id]: metric }, status);
   return [
     [
       graph(
-        `${title}: orders that entered a status (orders / 5 min)`,
+        `${title}: orders that left a status, or ended in one (orders / 5 min)`,
         12,
-        all.map((status) => metrics.own('transitions', { line, status }, sumOf(status))),
+        [
+          ...left.map((status) => metrics.own('timeInStatus', { line, status }, samplesOf(status))),
+          ...final.map((status) => metrics.own('ordersEnded', { line, status }, sumOf(`ended: ${status}`))),
+        ],
         { stacked: true },
       ),
       graph(

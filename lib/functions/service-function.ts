@@ -25,7 +25,7 @@ export interface ServiceFunctionProps {
   readonly timeout: Duration;
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Rights of the function, in addition to writing its own log and traces. */
+  /** Rights of the function, in addition to writing its own log, and traces if it is traced. */
   readonly statements: readonly PolicyStatement[];
   /** Log group of all functions. */
   readonly functionLog: ILogGroup;
@@ -34,6 +34,11 @@ export interface ServiceFunctionProps {
    * get their share of the account's quota.
    */
   readonly isBackground?: true;
+  /**
+   * True for a function in traces of X-Ray: a request begins one, or an execution that has begun one calls the function. For all others, the
+   * line in the log has the duration and what was used, and a trace would cost more than the call.
+   */
+  readonly isTraced?: true;
   /** Queue for events that an asynchronously called function failed to process after all retries. */
   readonly deadLetters?: Queue;
 }
@@ -57,7 +62,7 @@ export class ServiceFunction extends Construct {
       code: Code.fromAsset(props.asset),
       timeout: props.timeout,
       memorySize: props.memoryMegabytes,
-      tracing: Tracing.ACTIVE,
+      ...(props.isTraced && { tracing: Tracing.ACTIVE }),
       role: this.role,
       logGroup: props.functionLog,
       ...(props.isBackground &&

@@ -45,6 +45,7 @@ export class TaskFunction extends ServiceFunction {
       functionLog,
       // A schedule makes one call at a time. Reserved concurrency would only reduce the share of other functions.
       ...(!isScheduled(task) && { isBackground: true }),
+      ...(task.trigger === 'status' && { isTraced: true }),
       ...(deadLetters && { deadLetters }),
     });
   }

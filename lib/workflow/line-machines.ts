@@ -4,6 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { finalStatusesOf } from '../../functions/core/model/lifecycle.ts';
 import type { Configuration } from '../config/config.ts';
 import { longWorkStatuses, type ProductLine } from '../config/product-lines.ts';
 import { STACK_SUFFIX } from '../config/stack-suffix.ts';
@@ -22,6 +23,8 @@ export interface LineMachines {
   readonly longWork: StateMachine;
   /** Statuses with long work. */
   readonly longStatuses: readonly string[];
+  /** Statuses that no order leaves. */
+  readonly finalStatuses: readonly string[];
 }
 
 export interface LineMachinesProps {
@@ -82,7 +85,12 @@ export function lineMachines(
       ...(short.length > 0 ? [invoking(short.map((task) => task.function))] : []),
     ],
   });
-  return { entries, longWork: standard, longStatuses: longWorkStatuses(productLine) };
+  return {
+    entries,
+    longWork: standard,
+    longStatuses: longWorkStatuses(productLine),
+    finalStatuses: finalStatusesOf(lifecycle),
+  };
 }
 
 /** State machine to create. */

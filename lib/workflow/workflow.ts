@@ -144,11 +144,12 @@ export class Workflow extends Construct {
   /** Returns the state machines that functions start and count. */
   #machines(): StateMachines {
     return Object.fromEntries(
-      [...this.stateMachines].map(([line, { entries, longWork: standard, longStatuses: statuses }]) => [
+      [...this.stateMachines].map(([line, { entries, longWork: standard, longStatuses: statuses, finalStatuses }]) => [
         line,
         {
           entries: entries.stateMachineArn,
           ...(statuses.length > 0 && { longWork: { arn: standard.stateMachineArn, statuses: [...statuses] } }),
+          finalStatuses: [...finalStatuses],
         },
       ]),
     );

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { viewsOf } from '../../bin/console/stored-views.ts';
+import { orderKey } from '../../functions/core/model/keys.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 import { json } from '../../functions/core/model/response.ts';
 import { changeOrder } from '../../functions/core/orders/change-order.ts';
 import { placeOrder } from '../../functions/core/orders/place-order.ts';
-import type { ServiceViews } from '../../lib/local/views/service-views.ts';
+import { type ServiceViews, Unshowable } from '../../lib/local/views/service-views.ts';
 import { createTestTables } from '../support/store/test-store.ts';
 import { event, OK, status, WebhookRun } from '../support/webhooks/webhook-run.ts';
 
@@ -35,6 +37,7 @@ beforeAll(async () => {
   await run.fanOut();
   await run.hear();
   await run.runFor(6_000);
+  await run.wake();
 });
 
 /** Places an order and moves it. Returns its number, which is even, since such an order is of the line `appliances` in the events. */
@@ -57,9 +60,10 @@ test('the log has type, time and order of each event', async () => {
   const ids = [`${order + 2}-v1`, `${order}-v2`, `${order}-v1`];
   // The webhook that is gone made an event of its own.
   expect(events.map(({ id }) => id).slice(-3)).toEqual(ids);
+  expect(events.find(({ type }) => type === 'webhook.disabled')).toMatchObject({ order: null, webhook: gone });
   const time = '2027-03-01T10:00:00.000Z';
   expect(events.at(-1)).toEqual({
-    ...{ id: `${order}-v1`, type: 'order.placed', time, position: 1, order, line: 'appliances' },
+    ...{ id: `${order}-v1`, type: 'order.placed', time, position: 1, order, line: 'appliances', webhook: null },
   });
   expect((await views.events({ ...NO_FILTER, tenant: 'rival' })).events).toEqual([]);
 });
@@ -112,6 +116,16 @@ describe('webhooks', () => {
     expect(await views.deliveries('wh0', NO_FILTER)).toBeUndefined();
     expect(await views.deliveries('wh0#x', NO_FILTER)).toBeUndefined();
   });
+});
+
+test('a damaged item is named, with what to do', async () => {
+  const item = { ...orderKey(7), line: 'appliances', tenant: run.tenant, status: 1 };
+  await run.store.client.send(new PutCommand({ TableName: run.store.ordersTable, Item: item }));
+  const refused = views.order(7);
+  await expect(refused).rejects.toThrow(Unshowable);
+  await expect(refused).rejects.toThrow(
+    /^The item ORDER#7 ORDER is malformed: .*RUNBOOK\.md.*"A stored item is damaged"\.$/,
+  );
 });
 
 describe('an order', () => {

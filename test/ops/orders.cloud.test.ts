@@ -7,7 +7,7 @@ import { Stage } from '../../bin/ops/stage/stage.ts';
 import * as examples from '../../functions/appliances/examples/order-examples.ts';
 import { orderKey, stuckKeyOf } from '../../functions/core/model/keys.ts';
 import { Caller } from '../support/api/api.ts';
-import { Market, newProduct } from '../support/api/subscription-api.ts';
+import { Market, newProduct, ordersOf } from '../support/api/subscription-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { newOrder } from '../support/lines/subscription-service.ts';
 import { operator } from './operator.ts';
@@ -21,7 +21,12 @@ const Listed = z.object({
   statusSince: z.string(),
   twins: z.array(z.number()).optional(),
 });
-const Answer = z.object({ operation: z.string(), status: z.number(), orderNumber: z.number().optional() });
+const Answer = z.object({
+  operation: z.string(),
+  customer: z.string().optional(),
+  status: z.number(),
+  orderNumber: z.number().optional(),
+});
 const Found = z.object({ orders: z.array(Listed), answers: z.array(Answer) });
 
 async function list(...flags: readonly string[]) {
@@ -117,6 +122,27 @@ describe('a search by a complaint', () => {
     });
     const { printed } = await ops('find', '--tenant', caller.tenant, '--idempotency-key', key);
     expect(printed).toContain(`first answered by appliances/create-order: 200 with order ${number}; kept until `);
+  });
+
+  test('finds what a correlation id placed for each customer that had it', async () => {
+    const market = await Market.open();
+    const offer = await market.offer(`${newProduct()}01A12`);
+    const correlationId = randomUUID();
+    const placed: unknown[] = [];
+    for (let count = 0; count < 3; count++) {
+      const customer = await market.customer();
+      const headers = { 'x-correlation-id': correlationId };
+      const { status, body } = await market.partner.post(ordersOf(customer), newOrder(offer), headers);
+      expect(status).toBe(201);
+      placed.push({ operation: 'subscriptions/place-order', customer, status, orderNumber: Number(body.orderId) });
+    }
+    await eventually(async () => {
+      const { orders, answers } = await found(
+        ...['--tenant', market.partner.caller.tenant, '--idempotency-key', correlationId],
+      );
+      expect(new Set(answers)).toEqual(new Set(placed));
+      expect(orders).toHaveLength(3);
+    });
   });
 
   test('finds the lines that a request caused in the log, which name its tenant and its order', async () => {

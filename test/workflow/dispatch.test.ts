@@ -2,7 +2,7 @@ import { ExecutionAlreadyExists, SFNClient } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ExecutionState } from '../../functions/core/model/execution-state.ts';
 import { logger } from '../../functions/core/observability/log.ts';
-import { dispatcher, type StartExecution, stepFunctions } from '../../functions/workflow/dispatch.ts';
+import { dispatcher, machinesOf, type StartExecution, stepFunctions } from '../../functions/workflow/dispatch.ts';
 import { type ExecutionInput, entryInput } from '../../functions/workflow/execution-start.ts';
 import { metricsIn } from '../support/cloud/emitted-metrics.ts';
 import { logLines } from '../support/cloud/log-lines.ts';
@@ -15,6 +15,8 @@ beforeEach(() => {
   logged.mockReset();
 });
 
+const isFinal = (line: string, status: string) => line === 'appliances' && status === 'completed';
+
 /** Makes a stand-in for Step Functions that records starts, and rejects the names in `refuse`. */
 function recorder(refuse: readonly string[] = []) {
   const started: { line: string; input: ExecutionInput }[] = [];
@@ -22,7 +24,7 @@ function recorder(refuse: readonly string[] = []) {
     if (refuse.includes(input.name)) throw new Error('ThrottlingException');
     started.push({ line, input });
   };
-  return { started, dispatch: dispatcher(start), names: () => started.map(({ input }) => input.name) };
+  return { started, dispatch: dispatcher(start, isFinal), names: () => started.map(({ input }) => input.name) };
 }
 
 const failures = (...sequenceNumbers: string[]) => ({
@@ -223,7 +225,7 @@ function clientThat(answer: (input: unknown) => unknown): SFNClient {
 test("starts the line's own state machine", async () => {
   const calls: unknown[] = [];
   const start = stepFunctions(
-    JSON.stringify({ appliances: { entries: ARN } }),
+    machinesOf(JSON.stringify({ appliances: { entries: ARN } })),
     clientThat((input) => calls.push(input)),
   );
   await start('appliances', input);
@@ -232,7 +234,8 @@ test("starts the line's own state machine", async () => {
 
 describe('the long work of a status', () => {
   const LONG = 'arn:aws:states:us-east-1:000000000000:stateMachine:long';
-  const machines = JSON.stringify({ appliances: { entries: ARN, longWork: { arn: LONG, statuses: ['new'] } } });
+  const longWork = { arn: LONG, statuses: ['new'] };
+  const machines = machinesOf(JSON.stringify({ appliances: { entries: ARN, longWork } }));
   const long = { stateMachineArn: LONG, name: 'appliances-7-v1', input: JSON.stringify({ state: input.state }) };
   const entry = { stateMachineArn: ARN, name: 'appliances-7-v1', input: JSON.stringify(input) };
 
@@ -278,13 +281,13 @@ test('fails when Step Functions refuses', async () => {
   const client = clientThat(() => {
     throw new Error('ThrottlingException');
   });
-  const start = stepFunctions(JSON.stringify({ appliances: { entries: ARN } }), client);
+  const start = stepFunctions(machinesOf(JSON.stringify({ appliances: { entries: ARN } })), client);
   await expect(start('appliances', input)).rejects.toThrow('ThrottlingException');
 });
 
 test('names the line that has no state machine', async () => {
   const start = stepFunctions(
-    JSON.stringify({ appliances: { entries: ARN } }),
+    machinesOf(JSON.stringify({ appliances: { entries: ARN } })),
     clientThat(() => undefined),
   );
   await expect(start('devices', input)).rejects.toThrow('no state machine of the line "devices"; it has appliances');
@@ -293,15 +296,17 @@ test('names the line that has no state machine', async () => {
 describe('the log of dispatch', () => {
   const lines = logLines();
 
-  test('tells of each transition once, and how long the order was in the status before', async () => {
+  test('tells how long an order was in a status that it left, and in which one it ended', async () => {
     const { dispatch } = recorder();
-    const before = { number: 7, status: 'new', statusSince: '2027-03-01T09:30:00.000Z' };
-    const after = { number: 7, status: 'qa', statusVersion: 2, statusSince: '2027-03-01T10:00:00.000Z' };
-    await dispatch({ Records: [placed('1', before), changed('2', before, { ...after, previousStatus: 'new' })] });
+    const first = { number: 7, status: 'new', statusSince: '2027-03-01T09:30:00.000Z' };
+    const then = { number: 7, status: 'qa', statusVersion: 2, statusSince: '2027-03-01T10:00:00.000Z' };
+    const last = { number: 7, status: 'completed', statusVersion: 3, statusSince: '2027-03-01T10:00:07.000Z' };
+    const records = [placed('1', first), changed('2', first, then), changed('3', then, last)];
+    await dispatch({ Records: records });
     expect(lines().flatMap(metricsIn)).toEqual([
-      'transitions{stage=test,line=appliances,status=new}=1',
-      'transitions{stage=test,line=appliances,status=qa}=1',
       'timeInStatus{stage=test,line=appliances,status=new}=1800',
+      'ordersEnded{stage=test,line=appliances,status=completed}=1',
+      'timeInStatus{stage=test,line=appliances,status=qa}=7',
     ]);
   });
 

@@ -109,7 +109,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   'workflow-dispatch': async () => {
     const started: ExecutionInput[] = [];
-    const dispatch = dispatcher(async (_, input) => void started.push(input));
+    const dispatch = dispatcher(
+      async (_, input) => void started.push(input),
+      () => false,
+    );
     const reminders = { statusVersion: 2, fired: { late: '2027-03-01T12:00:00.000Z' } };
     const moved = { number: 7, statusVersion: 2, version: 2, previousStatus: 'new' };
     const records = [

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
+import * as problems from '../../core/problems/documented-problems.ts';
 import { exampleCalls } from '../examples/example-calls.ts';
 import * as examples from '../examples/order-examples.ts';
 import * as errors from './documented-errors.ts';
@@ -29,7 +30,7 @@ export const appliances = endpointTable({
       description:
         'Creates an order. No field is required, so the order may start nearly empty. A retry with the same `Idempotency-Key` places no second order and returns the first response.',
       bodyExample: examples.createOrder,
-      responses: { 200: wholeOrder, ...errors.invalid, ...errors.withBody, ...errors.alwaysWithKey },
+      responses: { 200: wholeOrder, ...errors.invalid, ...problems.withBodyAndKey, ...problems.alwaysWithKey },
     },
     'list-orders': {
       ...routes.listOrders,
@@ -43,9 +44,9 @@ export const appliances = endpointTable({
           headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
           example: [examples.orderSummary],
         },
-        ...errors.withoutBody,
+        ...problems.withoutBody,
         ...errors.invalid,
-        ...errors.always,
+        ...problems.always,
       },
     },
     'get-order': {
@@ -53,7 +54,7 @@ export const appliances = endpointTable({
       summary: 'Read an order',
       description:
         'Returns the whole order with its nodes and comments. Its version is in the `ETag`, for `If-Match` of a later change.',
-      responses: { 200: wholeOrder, ...errors.withoutBody, ...errors.orderNotFound, ...errors.always },
+      responses: { 200: wholeOrder, ...problems.withoutBody, ...errors.orderNotFound, ...problems.always },
     },
     'update-order': {
       ...routes.updateOrder,
@@ -64,10 +65,10 @@ export const appliances = endpointTable({
       responses: {
         200: wholeOrder,
         ...errors.invalid,
-        ...errors.withBody,
+        ...problems.withBodyAndKey,
         ...errors.orderNotFound,
         ...errors.withVersion,
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
     'add-comment': {
@@ -79,10 +80,10 @@ export const appliances = endpointTable({
       responses: {
         200: wholeOrder,
         ...errors.invalid,
-        ...errors.withBody,
+        ...problems.withBodyAndKey,
         ...errors.orderNotFound,
         ...errors.withVersion,
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
     'flag-order': {
@@ -92,11 +93,11 @@ export const appliances = endpointTable({
         'Sets `flagged` to true. If the order has the flag already, nothing changes and it keeps its version.',
       responses: {
         200: wholeOrder,
-        ...errors.withIdempotencyKey,
+        ...problems.withKeyOnly,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
     'unflag-order': {
@@ -105,11 +106,11 @@ export const appliances = endpointTable({
       description: 'Sets `flagged` to false. If the order has no flag, nothing changes and it keeps its version.',
       responses: {
         200: wholeOrder,
-        ...errors.withIdempotencyKey,
+        ...problems.withKeyOnly,
         ...errors.invalid,
         ...errors.orderNotFound,
         ...errors.withVersion,
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
     'get-history': {
@@ -124,10 +125,10 @@ export const appliances = endpointTable({
           headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
           example: examples.history,
         },
-        ...errors.withoutBody,
+        ...problems.withoutBody,
         ...errors.invalid,
         ...errors.orderNotFound,
-        ...errors.always,
+        ...problems.always,
       },
     },
     'clone-order': {
@@ -137,10 +138,10 @@ export const appliances = endpointTable({
         'Places a new order with the site data of this order. The clone has the status `new` and its own number and uid. It does not copy `customerRefNum`, `comments`, `flagged` and `dueDate`.',
       responses: {
         200: wholeOrder,
-        ...errors.withIdempotencyKey,
+        ...problems.withKeyOnly,
         ...errors.invalid,
         ...errors.orderNotFound,
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
   },

@@ -128,8 +128,11 @@ export const ListOrdersQuery = z.strictObject({
   status: repeatable(StatusSchema, StatusSchema.options.length)
     .optional()
     .describe('Return only orders in this status. Repeat the parameter for several statuses.'),
-  siteType: SiteType.optional(),
-  flagged: z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }).optional(),
+  siteType: SiteType.optional().describe('Return only orders for sites of this type.'),
+  flagged: z
+    .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
+    .optional()
+    .describe('Return only orders with the flag (`true`), or only those without (`false`).'),
   customerRefNum: text().optional().describe('Return only orders with exactly this reference.'),
   createdAfter: sentDateTime.optional().describe('Return only orders created after this time (RFC 3339).'),
   createdBefore: sentDateTime.optional().describe('Return only orders created before this time (RFC 3339).'),

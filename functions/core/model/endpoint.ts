@@ -27,6 +27,8 @@ export interface DocumentedResponse {
   readonly headers?: Readonly<Record<string, string>>;
   /** A complete body, as callers get it. */
   readonly example?: unknown;
+  /** The `detail` of the example of a problem document, where the words of its code do not fit. */
+  readonly detail?: string;
   /** The same response to a caller that asks for another media type (`Accept`). */
   readonly alternative?: { readonly mediaType: string; readonly schema: z.ZodType; readonly example: unknown };
 }

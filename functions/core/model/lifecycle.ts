@@ -53,6 +53,14 @@ export function statusesOf<Status extends string>(lifecycle: Readonly<Record<Sta
 }
 
 /**
+ * Returns the statuses that no order leaves.
+ *
+ * @example finalStatusesOf({ open: { description: '', next: ['done'] }, done: { description: '', next: [] } }) // ['done']
+ */
+export const finalStatusesOf = (lifecycle: Readonly<Record<string, StatusRow>>): readonly string[] =>
+  statusesOf(lifecycle).filter((status) => lifecycle[status]?.next.length === 0);
+
+/**
  * Draws the lifecycle as a Mermaid state diagram, for the documentation.
  *
  * @example lifecycleDiagram({ open: { description: '', next: [] } }) // 'stateDiagram-v2\n  state "open" as open\n  open --> [*]'

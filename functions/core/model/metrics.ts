@@ -56,11 +56,16 @@ export const METRICS = {
     dimensions: BY_LINE,
     description: 'Retries after back-off',
   },
-  transitions: { unit: 'Count', dimensions: BY_STATUS, description: 'Orders that entered the status' },
+  ordersEnded: {
+    unit: 'Count',
+    dimensions: BY_STATUS,
+    description: 'Orders that entered a status which no order leaves',
+  },
   timeInStatus: {
     unit: 'Seconds',
     dimensions: BY_STATUS,
-    description: 'Time that an order spent in the status it has left',
+    description:
+      'Time that an order spent in the status it has left; the number of samples is the number of these orders',
   },
   ordersOutstanding: { unit: 'Count', dimensions: BY_STATUS, description: 'Orders in a status with a limit' },
   countAge: {

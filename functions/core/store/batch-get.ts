@@ -10,6 +10,9 @@ const LARGEST_BATCH = 100;
 /** Requests at once, limited by the client's connections and a function's memory. */
 const REQUESTS_AT_ONCE = 16;
 
+/** A key of a table with a sort key, or of one without. */
+type AnyKey = Key | Pick<Key, 'pk'>;
+
 /** Attempts to read the keys that DynamoDB leaves unprocessed. */
 const ATTEMPTS = 8;
 
@@ -20,8 +23,8 @@ const ATTEMPTS = 8;
  * @returns the items that exist, in no particular order
  * @throws Problem `unavailable` if DynamoDB keeps leaving keys unprocessed, since their partitions are busy
  */
-export async function batchGet(store: Store, table: string, keys: readonly Key[]): Promise<StoredItem[]> {
-  const batches: (readonly Key[])[] = [];
+export async function batchGet(store: Store, table: string, keys: readonly AnyKey[]): Promise<StoredItem[]> {
+  const batches: (readonly AnyKey[])[] = [];
   for (let start = 0; start < keys.length; start += LARGEST_BATCH)
     batches.push(keys.slice(start, start + LARGEST_BATCH));
   const items: StoredItem[] = [];
@@ -33,7 +36,7 @@ export async function batchGet(store: Store, table: string, keys: readonly Key[]
 }
 
 /** Reads one batch. DynamoDB returns the items within its limits, and lists the other keys (API reference, `UnprocessedKeys`). */
-async function getBatch(store: Store, table: string, keys: readonly Key[]): Promise<StoredItem[]> {
+async function getBatch(store: Store, table: string, keys: readonly AnyKey[]): Promise<StoredItem[]> {
   const items: StoredItem[] = [];
   let asked: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
   for (let attempt = 1; ; attempt++) {

@@ -8,10 +8,13 @@ import { image, price } from './fields.ts';
 import { Order, StatusSchema } from './order-contract.ts';
 
 /** Path of PUT /warehouses/{warehouse_id}. */
-export const WarehousePath = z.object({ warehouse_id: identifier });
+export const WarehousePath = z.object({ warehouse_id: identifier.describe('The id of the warehouse.') });
 
 /** Path of the endpoints for one product. */
-export const ProductPath = z.object({ warehouse_id: identifier, company_sku: identifier });
+export const ProductPath = z.object({
+  ...WarehousePath.shape,
+  company_sku: identifier.describe('The id of the product in the warehouse.'),
+});
 
 /**
  * Maximum length of a tenant's name, in characters. A partition key holds it beside a title; DynamoDB limits the key to 2,048

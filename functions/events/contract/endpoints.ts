@@ -1,6 +1,7 @@
 import { CLOUD_EVENTS_BATCH } from '../../core/model/cloud-events.ts';
-import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
-import { ProblemDocument, problemType } from '../../core/problems/problem-document.ts';
+import { endpointTable } from '../../core/model/endpoint.ts';
+import * as problems from '../../core/problems/documented-problems.ts';
+import { problemType } from '../../core/problems/problem-document.ts';
 import { invalidRequest } from '../../core/problems/problem-meanings.ts';
 import { eventExamples } from '../examples/event-examples.ts';
 import { exampleCalls } from '../examples/example-calls.ts';
@@ -11,13 +12,6 @@ import * as routes from './routes.ts';
 /** Detail of the 410, as `functions/core/events/log-place.ts` prints it. */
 const EXPIRED =
   'Events after this place are gone: the log keeps them for 30 days. Read your orders again, and go on from `oldest`.';
-
-/** Documents a problem. */
-const problem = (description: string): DocumentedResponse => ({
-  description,
-  schema: ProblemDocument,
-  mediaType: 'application/problem+json',
-});
 
 /** The endpoints for events, which serve all product lines alike. */
 export const events = endpointTable({
@@ -66,8 +60,7 @@ export const events = endpointTable({
             ],
           },
         },
-        400: problem('The request has a body, and the endpoint takes none.'),
-        403: problem('The access token lacks the scope, or names no tenant.'),
+        ...problems.withoutBody,
         410: {
           description:
             'The log no longer has all events after this place. Read your orders again, and go on from `oldest`.',
@@ -82,12 +75,13 @@ export const events = endpointTable({
           },
         },
         422: {
-          ...problem('A query parameter is not valid, or the log does not have the place `after`.'),
+          ...problems.problem(
+            'A query parameter is not valid, or the log does not have the place `after`.',
+            'validation-failed',
+          ),
           example: invalidRequest('limit', 'must be a whole number from 1 to 500, got 1000'),
         },
-        429: problem('The tenant sends more requests than its limit allows. Repeat after `Retry-After` seconds.'),
-        500: problem('An unexpected fault. Repeat the request.'),
-        503: problem('The store is busy or did not answer. Repeat after `Retry-After` seconds.'),
+        ...problems.always,
       },
     },
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type DocumentedResponse, type Endpoint, endpointTable, type Throttle } from '../../core/model/endpoint.ts';
-import { ProblemDocument } from '../../core/problems/problem-document.ts';
+import { EVENT_TYPES, schemaPath } from '../../core/model/published-events.ts';
+import { problem, withoutBody } from '../../core/problems/documented-problems.ts';
 import { line } from './line.ts';
 import * as routes from './routes.ts';
 import { Health } from './schemas.ts';
@@ -11,6 +12,9 @@ import { Health } from './schemas.ts';
  */
 const throttle: Throttle = { rate: 20, burst: 40 };
 
+/** Returns the name of an event's schema in the path of its endpoint. */
+const schemaName = (type: string): string => schemaPath(type).slice('/schemas/'.length);
+
 const conditional = {
   ETag: 'Identifies this content, for `If-None-Match`.',
   'Cache-Control': 'Time for which it may be cached.',
@@ -20,19 +24,7 @@ const notModified: DocumentedResponse = {
   description: 'The content of `If-None-Match` is still current.',
 };
 
-const withBody: DocumentedResponse = {
-  description: 'The request has a body, and the endpoint takes none.',
-  codes: ['malformed-body'],
-  schema: ProblemDocument,
-  mediaType: 'application/problem+json',
-};
-
-const fault: DocumentedResponse = {
-  description: 'An unexpected fault.',
-  codes: ['internal'],
-  schema: ProblemDocument,
-  mediaType: 'application/problem+json',
-};
+const fault = problem('An unexpected fault.', 'internal');
 
 /** The function of all requests that no route takes. The OpenAPI document does not list it, since it has no path. */
 export const unrouted: Endpoint = {
@@ -56,7 +48,7 @@ export const service = endpointTable({
       responses: {
         200: { description: 'The order store responds.', schema: Health, example: { status: 'ok' } },
         503: { description: 'The order store does not respond.', schema: Health, example: { status: 'unavailable' } },
-        400: withBody,
+        ...withoutBody,
         500: fault,
       },
     },
@@ -74,7 +66,7 @@ export const service = endpointTable({
           example: { openapi: '3.1.1' },
         },
         304: notModified,
-        400: withBody,
+        ...withoutBody,
         500: fault,
       },
     },
@@ -86,7 +78,7 @@ export const service = endpointTable({
       responses: {
         200: { description: 'The reference page.', schema: z.string(), mediaType: 'text/html', headers: conditional },
         304: notModified,
-        400: withBody,
+        ...withoutBody,
         500: fault,
       },
     },
@@ -98,8 +90,11 @@ export const service = endpointTable({
       responses: {
         200: { description: 'The file.', schema: z.string(), mediaType: 'text/javascript', headers: conditional },
         304: notModified,
-        404: { ...fault, codes: ['not-found'], description: 'The reference page has no such file.' },
-        400: withBody,
+        404: {
+          ...problem('The reference page has no such file.', 'not-found'),
+          detail: 'The reference page has no such file; load /docs again.',
+        },
+        ...withoutBody,
         500: fault,
       },
     },
@@ -118,8 +113,11 @@ export const service = endpointTable({
           example: { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: '/schemas/order.placed.v1.json' },
         },
         304: notModified,
-        404: { ...fault, codes: ['not-found'], description: 'There is no event of this type.' },
-        400: withBody,
+        404: {
+          ...problem('There is no event of this type.', 'not-found'),
+          detail: `There is no such schema; there are ${EVENT_TYPES.map(schemaName).join(', ')}.`,
+        },
+        ...withoutBody,
         500: fault,
       },
     },

@@ -20,11 +20,14 @@ export const FlexDiscountStatus = status.meta({ id: 'SubscriptionFlexDiscountSta
 export const OutcomeType = StoredOutcome.unwrap().shape.type.meta({ id: 'SubscriptionFlexDiscountType' });
 
 /** Region that prices are for. */
-export const Region = z.enum(REGIONS).meta({ id: 'SubscriptionRegion' });
+export const Region = z.enum(REGIONS).meta({
+  id: 'SubscriptionRegion',
+  description: 'Region that prices are for. It follows from the country: [Regions of prices](#regions-of-prices).',
+});
 
 /** Query of GET /flex-discounts. */
 export const ListFlexDiscountsQuery = z.object({
-  'market-segment': Segment,
+  'market-segment': Segment.describe('Market segment of the customer.'),
   country: country.describe('Country code of the customer: ISO 3166-1 alpha-2, upper case.'),
   categories: commaList(Category, Category.options.length)
     .meta({ items: { $ref: '#/components/schemas/SubscriptionFlexDiscountCategory' } })
@@ -34,7 +37,9 @@ export const ListFlexDiscountsQuery = z.object({
     .meta({ items: { type: 'string', pattern: OFFER_ID } })
     .optional()
     .describe('Only discounts for a product of these offers. Repeat the parameter, or separate values with commas.'),
-  'flex-discount-code': code.optional(),
+  'flex-discount-code': code
+    .optional()
+    .describe('Only the discount with this code, as orders name it in `flexDiscountCodes`.'),
   'flex-discount-id': text(40)
     .min(1)
     .optional()

@@ -233,7 +233,8 @@ export const ListCustomersQuery = z.object({
   'sort-by': z
     .enum(['creationDate', 'companyName'])
     .meta({ id: 'SubscriptionCustomerSortField' })
-    .default('creationDate'),
+    .default('creationDate')
+    .describe('The field by which customers are sorted.'),
   'order-by': z
     .preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), SortDirection)
     .optional()

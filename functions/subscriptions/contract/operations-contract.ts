@@ -13,10 +13,10 @@ import { OrderStatus } from './order-contract.ts';
 const Tier = StoredOffer.unwrap().shape.tier.meta({ id: 'SubscriptionOfferTier' });
 
 /** Path parameters of PUT /offers/{offerId}. */
-export const OfferPath = z.object({ offerId });
+export const OfferPath = z.object({ offerId: offerId.describe('The id of the offer.') });
 
 /** Path parameters of PUT /flex-discounts/{id}. */
-export const FlexDiscountPath = z.object({ id: identifier });
+export const FlexDiscountPath = z.object({ id: identifier.describe('The id of the discount.') });
 
 const eachOnce = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 

@@ -23,7 +23,7 @@ export const DeliveriesQuery = z.object({
   type: DeliveredType.optional().describe('Only deliveries of events of this type.'),
   since: time.optional().describe('Only deliveries from this time on (RFC 3339).'),
   until: time.optional().describe('Only deliveries before this time (RFC 3339).'),
-  limit: limitParameter,
+  limit: limitParameter.describe('Maximum number of deliveries on a page.'),
   cursor: z
     .string()
     .min(1, { abort: true })

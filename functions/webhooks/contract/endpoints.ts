@@ -1,5 +1,6 @@
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { EVENT_TYPES } from '../../core/model/published-events.ts';
+import * as problems from '../../core/problems/documented-problems.ts';
 import { exampleCalls } from '../examples/example-calls.ts';
 import * as examples from '../examples/webhook-examples.ts';
 import { DeliveryList, DeliveryResponse, RedeliveredEvents } from './delivery-contract.ts';
@@ -46,10 +47,10 @@ export const webhooks = endpointTable({
           headers: { ...version, Location: 'Path of the webhook.' },
           example: examples.newWebhook,
         },
-        ...errors.withBodyAndKey,
+        ...problems.withBodyAndKey,
         ...errors.conflict('The tenant has 10 webhooks, which is the most.', 'too-many-webhooks'),
         ...errors.invalidWithKey('type', 'is not a field of this object; did you mean types?'),
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
     'list-webhooks': {
@@ -58,9 +59,9 @@ export const webhooks = endpointTable({
       description: 'Returns all webhooks of the tenant, oldest first, without their secrets.',
       responses: {
         200: { description: 'The webhooks.', schema: WebhookList, example: { data: [examples.webhook] } },
-        ...errors.withoutBody,
+        ...problems.withoutBody,
         ...errors.invalid('limit', NO_PARAMETER),
-        ...errors.always,
+        ...problems.always,
       },
     },
     'get-webhook': {
@@ -69,10 +70,10 @@ export const webhooks = endpointTable({
       description: 'Returns a webhook with its state: what is pending, whether it is held, and since when it fails.',
       responses: {
         200: { description: 'The webhook.', schema: WebhookResponse, headers: version, example: examples.webhook },
-        ...errors.withoutBody,
+        ...problems.withoutBody,
         ...errors.notFound,
         ...errors.invalid('fields', NO_PARAMETER),
-        ...errors.always,
+        ...problems.always,
       },
     },
     'change-webhook': {
@@ -83,11 +84,11 @@ export const webhooks = endpointTable({
       bodyExample: examples.changeWebhook,
       responses: {
         200: { description: 'The webhook.', schema: WebhookResponse, headers: version, example: examples.changed },
-        ...errors.withBody,
+        ...problems.withBody,
         ...errors.notFound,
         ...errors.withVersion,
         ...errors.invalid('enabled', 'must be true or false, got "no" (a string)'),
-        ...errors.always,
+        ...problems.always,
       },
     },
     'delete-webhook': {
@@ -96,11 +97,11 @@ export const webhooks = endpointTable({
       description: 'Deletes the webhook with its secrets. What is pending is dropped.',
       responses: {
         204: { description: 'The webhook is gone.' },
-        ...errors.withoutBody,
+        ...problems.withoutBody,
         ...errors.notFound,
         ...errors.withVersion,
         ...errors.invalid('If-Match', 'must be the ETag as it was sent, such as "3" with its double quotes'),
-        ...errors.always,
+        ...problems.always,
       },
     },
     'rotate-secret': {
@@ -111,14 +112,14 @@ export const webhooks = endpointTable({
       bodyExample: { overlapHours: 24 },
       responses: {
         200: { description: 'The new secret.', schema: RotatedSecret, example: examples.rotatedSecret },
-        ...errors.withBodyAndKey,
+        ...problems.withBodyAndKey,
         ...errors.notFound,
         ...errors.conflict(
           'Two secrets are valid: a rotation is under way. With `overlapHours: 0` both end at once.',
           'rotation-in-progress',
         ),
         ...errors.invalidWithKey('overlapHours', 'must be a whole number from 0 to 168, got 200'),
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
     'test-webhook': {
@@ -133,10 +134,10 @@ export const webhooks = endpointTable({
           schema: DeliveryResponse,
           example: examples.testDelivery,
         },
-        ...errors.withBodyAndKey,
+        ...problems.withBodyAndKey,
         ...errors.notFound,
         ...errors.invalidWithKey('type', `must be one of ${EVENT_TYPES.join(', ')}, got "order.shipped"`),
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
     'list-deliveries': {
@@ -150,10 +151,10 @@ export const webhooks = endpointTable({
           schema: DeliveryList,
           example: { data: [examples.delivery], next: null },
         },
-        ...errors.withoutBody,
+        ...problems.withoutBody,
         ...errors.notFound,
         ...errors.invalid('status', 'must be one of pending, succeeded, failed, got "open"'),
-        ...errors.always,
+        ...problems.always,
       },
     },
     'get-delivery': {
@@ -162,10 +163,10 @@ export const webhooks = endpointTable({
       description: 'Returns a delivery with its attempts. Bodies of answers are not kept.',
       responses: {
         200: { description: 'The delivery.', schema: DeliveryResponse, example: examples.delivery },
-        ...errors.withoutBody,
+        ...problems.withoutBody,
         ...errors.notFound,
         ...errors.invalid('fields', NO_PARAMETER),
-        ...errors.always,
+        ...problems.always,
       },
     },
     'redeliver-delivery': {
@@ -174,10 +175,10 @@ export const webhooks = endpointTable({
       description: 'Sends the event of a delivery again, with the same `webhook-id` and a new schedule.',
       responses: {
         ...queued,
-        ...errors.withKeyOnly,
+        ...problems.withKeyOnly,
         ...errors.notFound,
         ...errors.invalidWithKey('only', NO_PARAMETER),
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
     'redeliver-events': {
@@ -192,14 +193,14 @@ export const webhooks = endpointTable({
           schema: RedeliveredEvents,
           example: { events: 12, hasMore: false },
         },
-        ...errors.withBodyAndKey,
+        ...problems.withBodyAndKey,
         ...errors.notFound,
         ...errors.conflict('A redelivery of this webhook is under way.', 'redelivery-in-progress'),
         ...errors.invalidWithKey(
           'since',
           'must be an RFC 3339 date-time such as 2027-03-31T17:00:00Z, got "yesterday"',
         ),
-        ...errors.alwaysWithKey,
+        ...problems.alwaysWithKey,
       },
     },
     'list-tenant-webhooks': {
@@ -212,7 +213,7 @@ export const webhooks = endpointTable({
           schema: OperatorsWebhookList,
           example: { data: [examples.operatorsWebhook] },
         },
-        ...errors.withoutBody,
+        ...problems.withoutBody,
         ...errors.invalid('tenant', 'is missing; it must be a string'),
         ...errors.alwaysForOperators,
       },
@@ -229,7 +230,7 @@ export const webhooks = endpointTable({
           headers: version,
           example: examples.disabledByOperator,
         },
-        ...errors.withBody,
+        ...problems.withBody,
         ...errors.notFound,
         ...errors.withVersion,
         ...errors.invalid('enabled', 'is missing; it must be true or false'),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { requestTarget } from '../support/request-target.ts';
+import { Unshowable } from '../views/service-views.ts';
 import { ConsoleApi } from './console-api.ts';
 import { type ConsoleFile, consoleFile } from './console-files.ts';
 import { ASSETS_PATH, CONSOLE_PATH, type ConsoleOptions } from './console-options.ts';
@@ -65,6 +66,7 @@ export class ConsoleServer {
       return answer === undefined ? refusal(404, 'There is nothing of that name.') : json(200, answer);
     } catch (error) {
       if (error instanceof z.ZodError) return refusal(400, z.prettifyError(error));
+      if (error instanceof Unshowable) return refusal(500, error.message);
       if (error instanceof URIError) return refusal(400, 'The path holds a broken escape.');
       throw error;
     }

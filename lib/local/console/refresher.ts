@@ -1,7 +1,15 @@
 import type { Header } from './header.ts';
+import { NotAnswered } from './support/server.ts';
 
 /** Milliseconds between two refreshes. */
 const REFRESH_MS = 5_000;
+
+/** Says what went wrong. An error of the local cloud has its own words; any other means that there is no response. */
+function troubleOf(error: unknown): string {
+  if (error instanceof NotAnswered) return error.message;
+  const said = error instanceof Error ? error.message : String(error);
+  return `The local cloud does not respond (${said}). The data may be out of date.`;
+}
 
 /** Refreshes the page every few seconds, unless it is paused or hidden. */
 export class Refresher {
@@ -40,8 +48,7 @@ export class Refresher {
         await this.#refresh();
         this.#header.trouble('');
       } catch (error) {
-        const said = error instanceof Error ? error.message : String(error);
-        this.#header.trouble(`The local cloud does not respond (${said}). The data may be out of date.`);
+        this.#header.trouble(troubleOf(error));
       }
     } while (this.#again);
     this.#running = undefined;

@@ -12,6 +12,13 @@ export interface EventView {
   readonly order: number | null;
   /** The product line of the order; null for an event about no order. */
   readonly line: string | null;
+  /** The id of the webhook; null for an event about no webhook. */
+  readonly webhook: string | null;
+}
+
+/** The error of a view that cannot be made, since a stored item is damaged. The message says which item, and what to do. */
+export class Unshowable extends Error {
+  override readonly name = 'Unshowable';
 }
 
 /** The part of a log to show. */

@@ -13,6 +13,7 @@ import { codesOf, PROBLEM, withLinks } from './error-codes.ts';
 import { responseExamples } from './examples.ts';
 import { GATEWAY_ERRORS, GatewayMessage } from './gateway-errors.ts';
 import { isConditionalRead } from './headers.ts';
+import { detailOf } from './problem-details.ts';
 
 const unions = new Map<z.ZodType, z.ZodType>();
 
@@ -154,7 +155,7 @@ function contentOf(
   const content: Content = {};
   if (answer?.schema) {
     const examples = responseExamples(row, status);
-    const example = exampleOf(row.table, status, answer);
+    const example = exampleOf(row, status, answer);
     content[answer.mediaType ?? 'application/json'] = {
       schema: answer.schema,
       ...(examples ? { examples } : example !== undefined && { example }),
@@ -170,7 +171,7 @@ function contentOf(
       ? {
           schema: orGatewayMessage(own),
           examples: {
-            service: { summary: 'The service', value: exampleOf(row.table, status, answer) },
+            service: { summary: 'The service', value: exampleOf(row, status, answer) },
             gateway: { summary: 'API Gateway', value: { message: gatewayMessage } },
           },
         }
@@ -179,14 +180,14 @@ function contentOf(
   return Object.keys(content).length > 0 ? { content } : {};
 }
 
-/** Returns the example of a response. A problem document without one is made of its first code and the description. */
-function exampleOf(table: EndpointTable, status: number, answer: DocumentedResponse | undefined): unknown {
+/** Returns the example of a response. A problem document without one is made of its first code. */
+function exampleOf({ table, endpoint }: EndpointRow, status: number, answer: DocumentedResponse | undefined): unknown {
   if (answer?.example !== undefined || answer?.mediaType !== PROBLEM) return answer?.example;
   const [kind = 'internal'] = codesOf(table, status, answer);
   return {
     ...problemType(kind),
     status,
-    detail: answer.description.replaceAll('`', ''),
+    detail: answer.detail ?? detailOf(kind, endpoint) ?? answer.description.replaceAll('`', ''),
     instance: REQUEST_ID,
     ...(status === 412 && { currentVersion: 3 }),
   };

@@ -1,7 +1,9 @@
 import { KEPT_DAYS } from '../../../functions/subscriptions/contract/line.ts';
+import { countriesOf, REGIONS } from '../../../functions/subscriptions/model/regions.ts';
 import { volumeOf } from '../../../functions/subscriptions/model/volume-levels.ts';
 import { inBothLanguages, runInBothLanguages } from './excerpt.ts';
 import type { GuideSection } from './guide-section.ts';
+import { markdownTable } from './markdown-table.ts';
 
 const NAME = 'sell-subscriptions';
 
@@ -72,4 +74,13 @@ ${inBothLanguages(NAME, 'anniversary')}
 
 The example does not wait for a year: with an operator's client it runs the anniversary in the sandbox, which the local cloud has. Then the subscription has expired. Within 30 days after the anniversary a \`RENEWAL\` order renews it, here with fewer licences. A \`PREVIEW_RENEWAL\` with lines finds the best offer for it first:
 
-${inBothLanguages(NAME, 'renew')}`;
+${inBothLanguages(NAME, 'renew')}
+
+### Regions of prices
+
+An offer has prices by region and currency. The region follows from the country of the customer, or of the deployment for which a line orders. Countries have their codes of ISO 3166-1:
+
+${markdownTable(
+  ['Region', 'Countries'],
+  REGIONS.map((region) => [`\`${region}\``, `\`${countriesOf(region).join(' ')}\``]),
+)}`;

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: aac95298888c43292dcffbe48aebf3a528ae3273cdc29bb6941e1dda817faf68
+// sha256: 2b56d9994910acfd51e9900859493754477d659321f1d25de58984ce51476cbb
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

@@ -249,7 +249,13 @@ export const causes: Readonly<Record<string, readonly Cause[]>> = {
     },
   ],
   'callers-refused': callersRefused,
-  [ALL_REFUSED]: [...callersRefused, mostRefused].map((cause) => ({ ...cause, comparesWithDay: true })),
+  [ALL_REFUSED]: [
+    ...[...callersRefused, mostRefused].map((cause): Cause => ({ ...cause, comparesWithDay: true })),
+    // Half an hour of requests before is enough, unless all callers give up.
+    ...[...callersRefused, mostRefused]
+      .filter(({ lasts }) => lasts !== nothing)
+      .map((cause) => ({ ...cause, what: `${cause.what}, in a stage that is quiet at night` })),
+  ],
   'api-turns-away': [events('a route gets too many requests', [value('rejections', 1, '429', 20)], nothing, 10, 6)],
   ...Object.fromEntries(
     lines.map((line) => [

@@ -331,6 +331,10 @@ const trafficStopped: readonly Scenario[] = [
   stays('few call', hours(24, 59)),
 ];
 
+/** Requests with a token that was accepted, in each of some periods of five minutes. */
+const accepted = (count: number, requests: number, from = 1) =>
+  Array.from({ length: count }, (_, index) => handled((from + index) * 5, requests)).flat();
+
 const allRefused: readonly Scenario[] = [
   nothing,
   trips('a stage that is busy at all hours refuses everybody', hours(24, 60), refusals(0, [50, 0], 0)),
@@ -340,6 +344,20 @@ const allRefused: readonly Scenario[] = [
     ...refusals(0, [5_000, 0], 0),
   ]),
   stays('one caller alone is refused in a new stage', hours(3, 600), refusals(0, [5_000, 0], 0)),
+  trips('a stage that was busy in half of the last hour refuses everybody', accepted(6, 5), refusals(0, [50, 0], 0)),
+  trips(
+    'and did so for half an hour',
+    accepted(5, 5, 6),
+    ...[0, 1, 2, 3, 4, 5].map((at) => refusals(5 * at, [50, 0], 0)),
+    accepted(1, 5, 11),
+  ),
+  stays('one caller alone is refused, and others were busy for less', accepted(5, 600), refusals(0, [5_000, 0], 0)),
+  stays('one caller alone is refused, and few others called', accepted(11, 4), refusals(0, [5_000, 0], 0)),
+  stays(
+    'one caller alone is refused, half an hour after the last of others',
+    accepted(6, 600, 7),
+    refusals(0, [5_000, 0], 0),
+  ),
 ];
 
 /** Scenarios of every alarm that notifies somebody, by its name after the stage: values that must raise it, and values that must not. */

@@ -81,9 +81,12 @@ describe('objectives', () => {
         .join('');
       const [long, now] =
         short(AlarmName) === ALL_REFUSED
-          ? [`${AlarmName.replace(ALL_REFUSED, TRAFFIC_STOPPED)}-long`, AlarmName.replace('all-', '')]
-          : [`${AlarmName}-long`, `${AlarmName}-short`];
-      return rule === `(ALARM("${long}") AND ALARM("${now}"))` ? [] : [AlarmName];
+          ? [
+              `(ALARM("${AlarmName.replace(ALL_REFUSED, TRAFFIC_STOPPED)}-long") OR ALARM("${AlarmName}-long"))`,
+              AlarmName.replace('all-', ''),
+            ]
+          : [`ALARM("${AlarmName}-long")`, `${AlarmName}-short`];
+      return rule === `(${long} AND ALARM("${now}"))` ? [] : [AlarmName];
     });
 
   test('an alarm goes off while the long and the short window both do', () => {

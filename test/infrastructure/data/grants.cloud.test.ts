@@ -75,7 +75,7 @@ const streamRights = (table: string) => [
   ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} ${table} stream`),
 ];
 
-/** Rights of the functions of events besides those to write logs and traces. */
+/** Rights of the functions of events besides those to write logs. */
 const OF_EVENTS: Readonly<Record<string, () => readonly string[]>> = {
   'workflow-record-changes': () => [
     ...actionsNamed(RECORDS_CHANGES).map(inIam),
@@ -102,7 +102,7 @@ const OF_EVENTS: Readonly<Record<string, () => readonly string[]>> = {
 };
 
 test.each(Object.entries(OF_EVENTS))('lets %s do what events and webhooks need, and nothing else', (name, rights) => {
-  expect(granted(service, roleOf(service, name))).toEqual([...TRACES, ...writeLog, ...rights()].sort());
+  expect(granted(service, roleOf(service, name))).toEqual([...writeLog, ...rights()].sort());
 });
 
 test('lets no function take from buckets where tenants have no limit', () => {
@@ -129,7 +129,6 @@ test('lets dispatch read the stream, start the workflows and the long work, and 
   const queue = resourcesOf(service, 'AWS::SQS::Queue').find(([id]) => id.startsWith('WorkflowDeadLetters'))?.[0];
   expect(granted(service, roleOf(service, 'workflow-dispatch'))).toEqual(
     [
-      ...TRACES,
       ...writeLog,
       'dynamodb:ListStreams *',
       'dynamodb:DescribeStream Orders stream',
@@ -144,13 +143,12 @@ test('lets dispatch read the stream, start the workflows and the long work, and 
 });
 
 test('lets check-deadlines do nothing, since it only ends executions of an earlier version', () => {
-  expect(granted(service, roleOf(service, 'workflow-check-deadlines'))).toEqual([...TRACES, ...writeLog].sort());
+  expect(granted(service, roleOf(service, 'workflow-check-deadlines'))).toEqual([...writeLog].sort());
 });
 
 test('lets the sweep of deadlines read both indexes of the service, and read and change orders', () => {
   expect(granted(service, roleOf(service, 'workflow-sweep-deadlines'))).toEqual(
     [
-      ...TRACES,
       ...writeLog,
       ...['GetItem', 'Query', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Orders`),
       ...['by-deadline', 'by-status'].map((index) => `dynamodb:Query Orders/index/${index}`),
@@ -165,7 +163,6 @@ test('lets the count of orders read the index of deadlines and what has failed, 
   )?.[0];
   expect(granted(service, roleOf(service, 'workflow-count-outstanding'))).toEqual(
     [
-      ...TRACES,
       ...writeLog,
       'dynamodb:GetItem Orders',
       'dynamodb:PutItem Orders',

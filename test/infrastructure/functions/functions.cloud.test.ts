@@ -27,7 +27,7 @@ const LambdaFunction = z.object({
   Handler: z.string(),
   Timeout: z.number(),
   MemorySize: z.number(),
-  TracingConfig: z.object({ Mode: z.string() }),
+  TracingConfig: z.object({ Mode: z.string() }).optional(),
   LoggingConfig: z.object({ LogFormat: z.string(), LogGroup: z.unknown() }),
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
 });
@@ -86,15 +86,27 @@ test('has one function for each endpoint and each task, one for all other reques
   ).toEqual(expected.map((name) => `quartermaster-production-${name}`).sort());
 });
 
-test('runs every function on Node.js 24 and Arm, traced', () => {
+test('runs every function on Node.js 24 and Arm', () => {
   for (const { properties } of functionsOf(service)) {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      TracingConfig: { Mode: 'Active' },
     });
   }
+});
+
+test('traces the requests, and the work of a status, which an execution calls', () => {
+  const ofStatus = productLines.flatMap(({ table: { line }, tasks }) =>
+    Object.entries(tasks).flatMap(([key, { trigger }]) => (trigger === 'status' ? [`${line}-${key}`] : [])),
+  );
+  const endpoints = functionsOf(service).filter(({ properties }) => 'OPERATION' in properties.Environment.Variables);
+  const traced = functionsOf(service).filter(({ properties }) => properties.TracingConfig?.Mode === 'Active');
+  const names = (functions: typeof traced) => functions.map(({ properties }) => properties.FunctionName);
+  expect(names(traced).sort()).toEqual(
+    [...names(endpoints), ...ofStatus.map((name) => `quartermaster-production-${name}`)].sort(),
+  );
+  expect(names(functionsOf(service)).length).toBeGreaterThan(traced.length);
 });
 
 test('has every endpoint answer before API Gateway gives up after 30 seconds', () => {

@@ -48,6 +48,16 @@ test('has one operation for each endpoint and no other', () => {
   expect(new Set(documented).size).toBe(documented.length);
 });
 
+test('describes every parameter', () => {
+  const silent = rows.flatMap((row) =>
+    (operationOf(row).parameters ?? [])
+      .map(resolved)
+      .filter(({ description = '', schema }: Json) => (description || resolved(schema).description || '') === '')
+      .map(({ name }: Json) => `${row.name} ${name}`),
+  );
+  expect(silent).toEqual([]);
+});
+
 test('tells nothing of the sandbox where there is none', () => {
   const all = Object.keys(document.paths);
   const elsewhere = Object.keys(deployedDocument(deployed({ sandbox: false })).paths ?? {});

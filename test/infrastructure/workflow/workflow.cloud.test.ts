@@ -289,7 +289,7 @@ const DispatchVariables = z.object({
   }),
 });
 
-test("tells dispatch each line's Express state machine, and the Standard one of the statuses with long work", () => {
+test("tells dispatch each line's Express state machine, the Standard one of the statuses with long work, and where orders end", () => {
   const dispatch = resourcesOf(service, 'AWS::Lambda::Function').find(([id]) => id.includes('Dispatch'));
   const { STATE_MACHINES } = DispatchVariables.parse(dispatch?.[1].Properties).Environment.Variables;
   const told = STATE_MACHINES['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part.Ref)).join('');
@@ -299,7 +299,11 @@ test("tells dispatch each line's Express state machine, and the Standard one of 
         const { line } = productLine.table;
         const statuses = longWorkStatuses(productLine);
         const longWork = { arn: machineOf(`StateMachine${line}`)?.id, statuses };
-        return [line, { entries: machineOf(`Entries${line}`)?.id, ...(statuses.length > 0 && { longWork }) }];
+        const entries = machineOf(`Entries${line}`)?.id;
+        const finalStatuses = Object.entries(productLine.lifecycle).flatMap(([status, { next }]) =>
+          next.length === 0 ? [status] : [],
+        );
+        return [line, { entries, ...(statuses.length > 0 && { longWork }), finalStatuses }];
       }),
     ),
   );

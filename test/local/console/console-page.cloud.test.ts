@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { launchBrowser } from '../../support/cloud/browser.ts';
 import { startConsole } from './console-fixture.ts';
-import { ORDER } from './service-fixture.ts';
+import { DAMAGED, ORDER } from './service-fixture.ts';
 
 const wide = { width: 1280, height: 900 };
 const narrow = { width: 400, height: 900 };
@@ -46,10 +46,12 @@ const VIEWS = [
 interface Look {
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Errors in the browser's console that the test causes. */
+  readonly caused?: readonly string[];
 }
 
 /** Opens the console in a new browser context. Afterwards it verifies that there was no error and no other host. */
-async function open(look: Look, use: (page: Page) => Promise<void>): Promise<void> {
+async function open({ caused = [], ...look }: Look, use: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ viewport: wide, ...look });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
@@ -60,7 +62,7 @@ async function open(look: Look, use: (page: Page) => Promise<void>): Promise<voi
   page.on('request', (request) => hosts.add(new URL(request.url()).origin));
   try {
     await use(page);
-    expect(errors).toEqual([]);
+    expect([...new Set(errors)]).toEqual(caused);
     expect([...hosts].filter((host) => host !== 'null')).toEqual([new URL(served.url).origin]);
   } finally {
     await context.close();
@@ -252,12 +254,18 @@ describe('the data of the service', () => {
       await page.getByText('25 events (newest)').waitFor();
       const pause = page.getByRole('button', { name: 'Pause' });
       await pause.click();
-      served.service.append({ id: `${ORDER}-v2`, type: 'order.status_changed', order: ORDER, line: 'devices' });
+      served.service.append({
+        id: `${ORDER}-v2`,
+        type: 'order.status_changed',
+        order: ORDER,
+        line: 'devices',
+        webhook: null,
+      });
       await pause.click();
       await page.getByRole('cell', { name: `${ORDER}-v2` }).waitFor();
       const [first, second] = await rowsOf(page, 'Events');
       expect(first?.toSpliced(2, 1)).toEqual([`${ORDER}-v2`, 'order.status_changed', String(ORDER), 'devices']);
-      expect(second?.toSpliced(2, 1)).toEqual(['wh3e7d2c9b-1', 'webhook.disabled', '–', '–']);
+      expect(second?.toSpliced(2, 1)).toEqual(['gone-1', 'webhook.disabled', 'gone', '–']);
       await page
         .getByRole('link', { name: String(ORDER) })
         .first()
@@ -283,6 +291,22 @@ describe('the data of the service', () => {
       await page.getByRole('link', { name: WAREHOUSE }).click();
       await page.getByRole('heading', { level: 1, name: WAREHOUSE }).waitFor();
       await page.getByRole('link', { name: 'Runs of this order' }).waitFor({ state: 'detached' });
+    });
+  });
+
+  test('say which item is damaged, and that a local cloud does not respond', async () => {
+    const caused = [
+      'Failed to load resource: the server responded with a status of 500 (Internal Server Error)',
+      'Failed to load resource: net::ERR_FAILED',
+    ];
+    await open({ caused }, async (page) => {
+      const trouble = page.locator('#trouble');
+      await page.goto(`${served.url}#/orders/${DAMAGED}`);
+      await trouble.getByText(`The item ORDER#${DAMAGED} ORDER is malformed: status.`, { exact: true }).waitFor();
+      await visit(page, '#/webhooks', 'Webhooks');
+      await expect.poll(() => trouble.innerText()).toBe('');
+      await page.route('**/console/api/**', (route) => route.abort());
+      await trouble.getByText(/^The local cloud does not respond/).waitFor();
     });
   });
 

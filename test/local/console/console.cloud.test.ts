@@ -267,14 +267,14 @@ describe('the data of the service', () => {
   test('are the log of a tenant, newest first, by type and by a part of the id', async () => {
     const { tenant, events, next } = await figures('events?limit=2&type=&text=', Events);
     expect({ tenant, next }).toEqual({ tenant: 'demo', next: 31 });
-    expect(events.map(({ id }) => id)).toEqual(['wh3e7d2c9b-1', `${ORDER}-v1`]);
+    expect(events.map(({ id }) => id)).toEqual(['gone-1', `${ORDER}-v1`]);
     expect((await figures('events?before=31&limit=2', Events)).events.map(({ id }) => id)).toEqual([
       '100030-v3',
       '100029-v3',
     ]);
     expect((await figures('events?text=100012', Events)).events.map(({ id }) => id)).toEqual(['100012-v3']);
     const disabled = await figures('events?type=webhook.disabled', Events);
-    expect(disabled.events).toMatchObject([{ type: 'webhook.disabled', order: null }]);
+    expect(disabled.events).toMatchObject([{ type: 'webhook.disabled', order: null, webhook: 'gone' }]);
     expect(await figures('events?tenant=rival', Events)).toMatchObject({ tenant: 'rival', events: [] });
   });
 

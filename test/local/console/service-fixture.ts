@@ -1,10 +1,11 @@
-import type {
-  AttemptView,
-  DeliveryView,
-  EventView,
-  OrderView,
-  ServiceViews,
-  WebhookView,
+import {
+  type AttemptView,
+  type DeliveryView,
+  type EventView,
+  type OrderView,
+  type ServiceViews,
+  Unshowable,
+  type WebhookView,
 } from '../../../lib/local/views/service-views.ts';
 
 const SECOND = 1_000;
@@ -15,10 +16,13 @@ const TYPES = ['order.placed', 'order.status_changed', 'order.commented', 'webho
 /** The order whose view the fixture has. */
 export const ORDER = 100_031;
 
+/** The order whose item is damaged. */
+export const DAMAGED = 100_012;
+
 /** Data of the service that change while a test looks at them. */
 export interface ChangingViews extends ServiceViews {
   /** Adds an event to the log of `demo`, as the service does meanwhile. */
-  append(event: Pick<EventView, 'id' | 'type' | 'order' | 'line'>): void;
+  append(event: Pick<EventView, 'id' | 'type' | 'order' | 'line' | 'webhook'>): void;
 }
 
 /** Makes the data of a service: a log of two pages, three webhooks, one of which fails, and an order. */
@@ -30,12 +34,12 @@ export function serviceViews(now: Date): ChangingViews {
     const type = TYPES[index % 3] ?? '';
     const version = type === 'order.placed' ? 1 : 3;
     const time = before((32 - index) * MINUTE);
-    return { id: `${order}-v${version}`, type, time, position: index + 1, order, line: 'appliances' };
+    return { id: `${order}-v${version}`, type, time, position: index + 1, order, line: 'appliances', webhook: null };
   });
   const append: ChangingViews['append'] = (event) =>
     void log.push({ ...event, time: now.toISOString(), position: log.length + 1 });
-  append({ id: `${ORDER}-v1`, type: 'order.placed', order: ORDER, line: 'devices' });
-  append({ id: 'wh3e7d2c9b-1', type: 'webhook.disabled', order: null, line: null });
+  append({ id: `${ORDER}-v1`, type: 'order.placed', order: ORDER, line: 'devices', webhook: null });
+  append({ id: 'gone-1', type: 'webhook.disabled', order: null, line: null, webhook: 'gone' });
 
   const attempt = (at: string, milliseconds: number, statusCode: number | null, error: string | null): AttemptView => ({
     ...{ at, milliseconds, statusCode, error },
@@ -133,6 +137,9 @@ export function serviceViews(now: Date): ChangingViews {
       const page = own.slice(0, limit);
       return found && { webhook: found, deliveries: page, next: own.length > limit ? (page.at(-1)?.id ?? null) : null };
     },
-    order: async (number) => (number === ORDER ? order() : undefined),
+    order: async (number) => {
+      if (number === DAMAGED) throw new Unshowable(`The item ORDER#${DAMAGED} ORDER is malformed: status.`);
+      return number === ORDER ? order() : undefined;
+    },
   };
 }

@@ -3,10 +3,12 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readLog } from '../../../functions/core/events/read-log.ts';
 import { json } from '../../../functions/core/model/response.ts';
+import { webhooks } from '../../../functions/webhooks/contract/endpoints.ts';
 import { queueTest } from '../../../functions/webhooks/delivery/redeliver.ts';
 import { redeliverRange } from '../../../functions/webhooks/delivery/redeliver-range.ts';
 import { changeWebhook, rotateSecret } from '../../../functions/webhooks/registry/change-webhook.ts';
 import { listDeliveries } from '../../../functions/webhooks/registry/list-deliveries.ts';
+import { detailOf } from '../../../lib/openapi/document/problem-details.ts';
 import { createTestTables, type TestTables } from '../../support/store/test-store.ts';
 import { event, OK, status, WebhookRun } from '../../support/webhooks/webhook-run.ts';
 
@@ -335,7 +337,13 @@ describe('redelivery', () => {
     const slow = redeliverRange(run.store, run.sendWords, webhook, range);
     const outcomes = await Promise.allSettled([slow, redeliverRange(run.store, run.sendWords, webhook, range)]);
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
-    expect(refused).toMatchObject([{ code: 'redelivery-in-progress', status: 409 }]);
+    expect(refused).toMatchObject([
+      {
+        code: 'redelivery-in-progress',
+        status: 409,
+        message: detailOf('redelivery-in-progress', webhooks.endpoints['redeliver-events']),
+      },
+    ]);
   });
 
   test('tests a webhook once, also while it is disabled, and says nothing of its health', async () => {

@@ -6,7 +6,7 @@ import { recordTable } from '../elements/table.ts';
 import { linkTo, replaceRoute } from '../support/routes.ts';
 import { getEvents, orAbsent } from '../support/server.ts';
 import type { View } from '../support/view.ts';
-import { orderLink } from './record-links.ts';
+import { subjectLink } from './record-links.ts';
 
 /** The filter in the address, by the server's names: tenant, type, text and before. */
 type Filter = Readonly<Record<string, string>>;
@@ -83,10 +83,10 @@ function eventsTable({ events, time }: EventsAnswer): HTMLElement {
   const now = new Date(time);
   return recordTable(
     'Events',
-    ['Event', 'Type', 'Time', 'Order', 'Product line'],
+    ['Event', 'Type', 'Time', 'Order or webhook', 'Product line'],
     events.map((event) => ({
       key: event.id,
-      cells: [event.id, event.type, moment(event.time, now), orderLink(event), event.line ?? '–'],
+      cells: [event.id, event.type, moment(event.time, now), subjectLink(event), event.line ?? '–'],
     })),
   );
 }

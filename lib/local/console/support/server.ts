@@ -9,21 +9,26 @@ import type {
   WebhooksAnswer,
 } from '../../views/answers.ts';
 
-/** The error of a response other than 200. */
+/** The error of a response other than 200, with its message. */
 export class NotAnswered extends Error {
   override readonly name = 'NotAnswered';
   readonly status: number;
 
-  constructor(status: number) {
-    super(`The local cloud answered with status ${status}.`);
+  constructor(status: number, message: string) {
+    super(message);
     this.status = status;
   }
+}
+
+async function notAnswered(response: Response): Promise<NotAnswered> {
+  const { message }: { message?: string } = await response.json().catch(() => ({}));
+  return new NotAnswered(response.status, message ?? `The local cloud answered with status ${response.status}.`);
 }
 
 /** Fetches data of the console. The server is part of the same program, so its responses have the declared types. */
 async function get<Answer>(path: string, query: URLSearchParams = new URLSearchParams()): Promise<Answer> {
   const response = await fetch(`/console/api/${path}?${query}`);
-  if (!response.ok) throw new NotAnswered(response.status);
+  if (!response.ok) throw await notAnswered(response);
   return response.json();
 }
 
