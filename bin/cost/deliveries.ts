@@ -7,7 +7,7 @@ import { DELIVER, FAN_OUT } from '../../lib/config/function-names.ts';
 import { connectLocally } from '../support/connect-locally.ts';
 import { type OrderUsage, onCloud, settled } from './measure.ts';
 import { UsageMeter } from './meter.ts';
-import { difference, multiplied, type Usage } from './usage.ts';
+import { difference, multiplied, sum, type Usage } from './usage.ts';
 
 /** Number of measured orders without a webhook, and with one. An order precedes each, so the measurement contains no cold start. */
 const ORDERS = 8;
@@ -54,9 +54,15 @@ export const measureDeliveries = (assemblyDirectory: string): Promise<OrderUsage
       };
       const use = async (): Promise<Usage> => {
         await place();
-        const before = meter.read(0);
-        for (let order = 0; order < ORDERS; order++) await place();
-        return difference(meter.read(0), before);
+        const orders: Usage[] = [];
+        for (let order = 0; order < ORDERS; order++) {
+          const before = meter.read(0);
+          await place();
+          orders.push(difference(meter.read(0), before));
+        }
+        // The durations of the order that other work of the machine disturbed least stand for all.
+        const least = Math.min(...orders.map(({ lambdaGigabyteSeconds = 0 }) => lambdaGigabyteSeconds));
+        return { ...sum(...orders), lambdaGigabyteSeconds: ORDERS * least };
       };
       const without = await use();
       await api.call(webhooks, 'create-webhook', { body: { url: receiver.url } });

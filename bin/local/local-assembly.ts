@@ -18,6 +18,7 @@ const SOURCES = [
   'functions',
   'examples',
   'cdk.json',
+  'package.json',
   'package-lock.json',
   'tsconfig.json',
 ];

@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { importJWK, SignJWT } from 'jose';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { setUpSubscriptions } from '../../bin/demo-data/subscriptions.ts';
 import { openWarehouses } from '../../bin/demo-data/warehouses.ts';
 import { ApiClient } from '../../bin/support/api-client.ts';
 import { until } from '../../bin/support/until.ts';
+import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 
 const run = promisify(execFile);
 const README = readFileSync('README.md', 'utf8');
@@ -24,10 +25,11 @@ const SCOPES =
   'appliance-orders/read appliance-orders/write device-orders/read device-orders/write subscription-orders/read subscription-orders/write operations/read operations/write';
 
 let token: string;
+let own: TestCloud;
 
 /** A token of the client `demo`, as `npm run -s token` prints it. */
 async function demoToken(): Promise<string> {
-  const { keys, issuer, audience } = inject('cloud');
+  const { keys, issuer, audience } = own.access;
   const [key] = keys.keys;
   return new SignJWT({ client_id: 'demo', tenant: 'demo', scope: SCOPES })
     .setProtectedHeader({ alg: 'RS256', kid: key?.kid ?? '' })
@@ -41,7 +43,7 @@ async function demoToken(): Promise<string> {
 
 /** Runs commands as README has them, but for the address, and for the programs of the local cloud. */
 async function shell(commands: string): Promise<string> {
-  const { host } = new URL(inject('cloud').apiUrl);
+  const { host } = new URL(own.access.apiUrl);
   const here = commands.replace('$(npm run -s token)', '$DEMO_TOKEN').replaceAll('localhost:3000', host);
   const env = { ...process.env, DEMO_TOKEN: token, TOKEN: token };
   return (await run('bash', ['-ec', here], { env })).stdout;
@@ -56,10 +58,14 @@ async function answered(commands: string) {
 }
 
 beforeAll(async () => {
+  // Another file makes the data of `demo` in the shared cloud.
+  own = await startTestCloud({ assemblyDirectory: inject('assembly') });
   token = await demoToken();
-  const api = new ApiClient(inject('cloud').apiUrl, token);
+  const api = new ApiClient(own.access.apiUrl, token);
   await Promise.all([openWarehouses(api), setUpSubscriptions(api, { fresh: false })]);
 }, 120_000);
+
+afterAll(() => own.cloud.stop());
 
 /** Returns the pattern of a transcript: `…` stands for anything, an id and a number of an order for any of their kind. */
 function patternOf(text: string): RegExp {

@@ -113,7 +113,7 @@ export const LONG_NAMED = { stage: 'a-stage-of-sixty', backgroundConcurrency: '0
 
 const synthesized = new Map<string, Synthesized>();
 
-/** Synthesizes the stacks for a context, once for all tests of a run. Tests must not change the templates. */
+/** Synthesizes the stacks for a context, once for all runs with the same sources. Tests must not change the templates. */
 export function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
   const key = JSON.stringify(context);
   const templates = synthesized.get(key) ?? combined(storedFor(key) ?? synthesizeAnew(context));
@@ -124,7 +124,7 @@ export function synthesize(context: Readonly<Record<string, unknown>>): Synthesi
 const fileFor = (key: string) =>
   join(inject('templates'), `${createHash('sha256').update(key).digest('hex').slice(0, 20)}.json`);
 
-/** Reads what another worker of the run has synthesized for the context. */
+/** Reads what another worker or an earlier run has synthesized for the context. */
 function storedFor(key: string): Stored | undefined {
   const file = fileFor(key);
   return existsSync(file) ? Stored.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;

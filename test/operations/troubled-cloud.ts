@@ -16,8 +16,8 @@ export const DEPLOYED = deployed({ sandbox: true });
 /** Whom the demo's warehouses serve. */
 const TENANT = 'demo';
 
-/** A week, after which a new order is stuck, passes in ten seconds, and the twelve retries of a task in a moment. */
-const TIME_SCALE = 60_000;
+/** A week, after which a new order is stuck, passes in half a minute, and the twelve retries of a task in a moment. */
+const TIME_SCALE = 20_000;
 
 /** A local cloud whose functions reach DynamoDB and Step Functions through proxies, with callers that may do everything. */
 export interface TroubledCloud {
@@ -50,7 +50,7 @@ export async function startTroubledCloud(shared: string): Promise<TroubledCloud>
     proxies.set(service, proxy);
     return proxy.listen();
   };
-  const options = { assemblyDirectory, inMemory: true, timeScale: TIME_SCALE, reach };
+  const options = { assemblyDirectory, inMemory: true, timeScale: TIME_SCALE, idleMilliseconds: 600_000, reach };
   const { cloud, access, logged } = await startTestCloud(options);
   const proxyOf = (service: string) => {
     const proxy = proxies.get(service);

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { serviceViews } from '../../bin/console/service-views.ts';
 import { localAssembly } from '../../bin/local/local-assembly.ts';
@@ -28,11 +28,28 @@ declare module 'vitest' {
 /** Directory of the assemblies of earlier runs: below node_modules, so that it is deleted with them. */
 const ASSEMBLIES = resolve('node_modules', '.cache', 'quartermaster-tests');
 
+/** Module that synthesizes further stages. What earlier runs have synthesized with another one does not count. */
+const SYNTHESIS = resolve('test', 'infrastructure', 'templates.ts');
+const DAY_MS = 86_400_000;
+
+/** Makes the directory of the templates of further stages, which runs with the same sources share. Those of other sources go after a day. */
+function stageTemplates(assembly: string): string {
+  const all = join(ASSEMBLIES, 'stage-templates');
+  const made = createHash('sha256').update(readFileSync(SYNTHESIS)).digest('hex').slice(0, 20);
+  const own = join(all, `${basename(assembly)}-${made}`);
+  mkdirSync(own, { recursive: true });
+  for (const name of readdirSync(all)) {
+    const other = join(all, name);
+    const isOld = other !== own && statSync(other).mtimeMs < Date.now() - DAY_MS;
+    if (isOld) rmSync(other, { recursive: true, force: true });
+  }
+  return own;
+}
+
 /** Starts what all test files share: one local cloud, in memory, that runs the synthesized template, and a DynamoDB beside it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Programs that tests start load the same modules: only the first one strips their types and compiles them.
   process.env.NODE_COMPILE_CACHE ??= resolve('node_modules', '.cache', 'compile-cache');
-  const directory = await mkdtemp(join(tmpdir(), 'quartermaster-tests-'));
   // Only a change of the sources synthesizes anew: it takes ten seconds of both cores.
   const assembly = await localAssembly(ASSEMBLIES, () => {}, new AbortController().signal);
   // `npm run test:dynamodb-local` names the other one.
@@ -46,10 +63,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     emulator,
     serviceViews,
   });
-  const templates = join(directory, 'templates');
-  await mkdir(templates);
   project.provide('assembly', assembly);
-  project.provide('templates', templates);
+  project.provide('templates', stageTemplates(assembly));
   project.provide('dynamodbUrl', dynamodb.endpoint);
   project.provide('cloud', access);
   const { apiUrl, awsUrl, credentials, dynamodbUrl } = cloud;
@@ -58,6 +73,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await cloud.stop();
     await dynamodb.stop();
-    await rm(directory, { recursive: true, force: true });
   };
 }

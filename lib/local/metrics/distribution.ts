@@ -14,7 +14,8 @@ export class Distribution {
   #least = Number.POSITIVE_INFINITY;
   #most = Number.NEGATIVE_INFINITY;
   readonly #limit: number;
-  #values = new Map<number, number>();
+  /** The counts of the distinct values; undefined for a single value. Most buckets of a gauge have one, and a map takes long to make. */
+  #values: Map<number, number> | undefined;
 
   /** @param limit the most distinct values */
   constructor(limit: number) {
@@ -26,20 +27,21 @@ export class Distribution {
   }
 
   add(value: number, count: number): void {
-    this.#total(count, value * count, value, value);
     this.#note(value, count);
+    this.#total(count, value * count, value, value);
   }
 
   addPacked(packed: PackedDistribution): void {
     const [count = 0, sum = 0, least = 0, most = 0] = packed;
-    this.#total(count, sum, least, most);
     if (packed.length === TOTALS) this.#note(least, count);
+    else this.#values = this.#counts();
     for (let index = TOTALS; index < packed.length; index += 2) this.#note(packed[index] ?? 0, packed[index + 1] ?? 0);
+    this.#total(count, sum, least, most);
   }
 
   pack(): PackedDistribution {
     const totals = [this.#count, this.#sum, this.#least, this.#most];
-    if (this.#values.size === 1) return totals;
+    if (this.#values === undefined) return totals;
     for (const [value, count] of binned(this.#values, this.#limit)) totals.push(value, count);
     // Pushing reserves memory for half as many numbers again; a copy does not.
     return totals.slice();
@@ -52,10 +54,17 @@ export class Distribution {
     if (most > this.#most) this.#most = most;
   }
 
+  /** Counts a value that is not in the totals yet. */
   #note(value: number, count: number): void {
-    this.#values.set(value, (this.#values.get(value) ?? 0) + count);
+    if (this.#values === undefined && (this.#count === 0 || this.#least === value)) return;
+    const values = this.#counts();
+    values.set(value, (values.get(value) ?? 0) + count);
     // Only at twice the limit, so that not every further value sorts all values into bins again.
-    if (this.#values.size > 2 * this.#limit) this.#values = binned(this.#values, this.#limit);
+    this.#values = values.size > 2 * this.#limit ? binned(values, this.#limit) : values;
+  }
+
+  #counts(): Map<number, number> {
+    return this.#values ?? new Map(this.#count === 0 ? [] : [[this.#least, this.#count]]);
   }
 }
 

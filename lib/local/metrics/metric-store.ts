@@ -153,6 +153,10 @@ class MetricHistory {
 }
 
 function addTo(buckets: Bucket[], start: number, packed: PackedDistribution, limit: number): void {
+  if (start > (buckets.at(-1)?.start ?? Number.NEGATIVE_INFINITY)) {
+    buckets.push({ start, values: merge(packed, undefined, limit) });
+    return;
+  }
   const position = positionOf(buckets, start);
   const there = buckets[position];
   const isNew = there?.start !== start;

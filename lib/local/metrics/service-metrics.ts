@@ -185,17 +185,17 @@ export class ServiceMetrics {
    */
   queuesAre(messages: ReadonlyMap<string, QueueDepth>): void {
     const at = this.#now();
-    if (this.#queues !== undefined) {
-      for (const tick of ticks(this.#queues.at, at - 1)) this.#recordQueues(this.#queues.counts, tick);
-    }
-    this.#recordQueues(messages, at);
+    if (this.#queues !== undefined) this.#recordQueues(this.#queues.counts, ticks(this.#queues.at, at - 1));
+    this.#recordQueues(messages, [at]);
     this.#queues = { counts: messages, at };
   }
 
-  #recordQueues(messages: ReadonlyMap<string, QueueDepth>, at: number): void {
+  #recordQueues(messages: ReadonlyMap<string, QueueDepth>, moments: readonly number[]): void {
+    if (moments.length === 0) return;
     for (const [queue, { visible, hidden }] of messages) {
-      const depth = { ApproximateNumberOfMessagesVisible: visible, ApproximateNumberOfMessagesNotVisible: hidden };
-      this.#record('AWS/SQS', { QueueName: queue }, depth, at);
+      const of = (name: string) => ({ namespace: 'AWS/SQS', name, dimensions: { QueueName: queue } });
+      this.#store.recordAt(of('ApproximateNumberOfMessagesVisible'), moments, visible);
+      this.#store.recordAt(of('ApproximateNumberOfMessagesNotVisible'), moments, hidden);
     }
   }
 

@@ -12,11 +12,22 @@ import { createStore, type Store, type StoreOptions } from '../../../functions/c
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
+/** Names the access key, by which the emulator keeps tables apart. It checks no signature, and making one takes a tenth of a request. */
+const unsigned: DynamoDBClientConfig['signer'] = async () => ({
+  sign: async (request) => {
+    request.headers['x-amz-date'] = '20000101T000000Z';
+    request.headers.authorization =
+      'AWS4-HMAC-SHA256 Credential=local/20000101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=0';
+    return request;
+  },
+});
+
 /** Client settings for the DynamoDB that the tests share, or for a proxy in front of it. */
 export const dynamodbAt = (endpoint: string = inject('dynamodbUrl')): DynamoDBClientConfig => ({
   endpoint,
   region: 'us-east-1',
   credentials,
+  signer: unsigned,
 });
 
 export interface TestTables {

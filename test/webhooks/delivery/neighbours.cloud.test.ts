@@ -9,7 +9,7 @@ import { type TimedAnswer, WorkersTogether } from '../../support/webhooks/worker
 const IS_THOROUGH = scaled(1) > 1;
 
 /** Events: some dozen by default, ten thousand under `npm run test:thorough`. */
-const EVENTS = IS_THOROUGH ? 10_000 : 80;
+const EVENTS = IS_THOROUGH ? 10_000 : 40;
 
 /** Limit of a test in milliseconds: ten thousand events take minutes. */
 const PATIENT = 60 * MINUTE_MS;
