@@ -12,7 +12,7 @@ export const BUDGETS = {
     /** A million events in the log, beside the orders that they tell of. */
     perMillionEvents: 3.8,
     /** A million deliveries of webhooks, each by itself and at the first attempt. */
-    perMillionDeliveries: 9,
+    perMillionDeliveries: 10,
     /** A month of the service without an order, the clients in Cognito included. */
     standingAMonth: 85,
   },
