@@ -4,14 +4,15 @@ import { productLines } from '../../lib/config/product-lines.ts';
 import { referredMetrics } from '../../lib/local/cloudwatch/cloudwatch.ts';
 import type { Metric } from '../../lib/local/metrics/metric-store.ts';
 import { setStage } from '../api/subscriptions/stage.ts';
-import { Shop } from '../support/api/device-api.ts';
+import { expectDone, Shop } from '../support/api/device-api.ts';
+import { completeOrder } from '../support/lines/appliance-service.ts';
 import { disturbing } from './disturbances.ts';
 import { readEvents, readTable, startWitness, type Witness } from './event-witness.ts';
 import { MARKS, markEveryField } from './marked-fields.ts';
 import { nameOf, notEmitted, withMetrics } from './not-emitted.ts';
 import { callOtherEndpoints, orderForDocumentedCustomer, walkDemos, walkElsewhere } from './order-walks.ts';
 import { damageCatalog, delayDeadlines, failRuns, goThroughOutage, loseDispatch, placeOrders } from './outage.ts';
-import { personalValues, wordsOf } from './personal-values.ts';
+import { personalValues, withoutFigures, wordsOf } from './personal-values.ts';
 import { isOfLimits, provokeRefusals, provokeTokenRefusals } from './refusals.ts';
 import { DEPLOYED, startTroubledCloud, type TroubledCloud } from './troubled-cloud.ts';
 import { loseWord, walkWebhooks } from './webhook-walk.ts';
@@ -24,6 +25,8 @@ let witness: Witness | undefined;
 beforeAll(async () => {
   troubled = await startTroubledCloud(inject('assembly'));
   const { access, caller, dynamodb } = troubled;
+  // It is stuck after a week of the clock, in which everything else happens.
+  expectDone(await caller.place(completeOrder()));
   await walkDemos(troubled);
   // Not before: what is bought can be given back for fourteen days.
   const working = { caller, shop: await Shop.open(access), stage: await setStage(access) };
@@ -185,7 +188,7 @@ describe('personal data', () => {
     (name) => {
       const lines = troubled.logged.filter((line) => line.includes(name));
       expect(lines.length).toBeGreaterThan(20);
-      expect(anyOf(lines)).toEqual([]);
+      expect(anyOf(lines.map(withoutFigures))).toEqual([]);
     },
   );
 });

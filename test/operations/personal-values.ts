@@ -1,4 +1,5 @@
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
+import { METRICS } from '../../functions/core/model/metrics.ts';
 import { callsOf } from '../../lib/openapi/document/examples.ts';
 import { readCases } from '../support/lines/documented-cases.ts';
 import { textsIn } from './marked-fields.ts';
@@ -38,3 +39,12 @@ export function wordsOf(values: readonly string[]): RegExp {
   const escaped = values.map((value) => value.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`(?<![\\w-])(?:${escaped.join('|')})(?![\\w-])`, 'i');
 }
+
+const FIGURES = new RegExp(`\\b(?:durationMs|${Object.keys(METRICS).join('|')})=[\\d.]+`, 'g');
+
+/**
+ * Returns a line of the log without what was measured, which is the number of a postal code now and then.
+ *
+ * @example withoutFigures('deliver order=100022 durationMs=10119 status=204') // 'deliver order=100022  status=204'
+ */
+export const withoutFigures = (line: string): string => line.replaceAll(FIGURES, '');
