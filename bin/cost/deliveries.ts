@@ -5,12 +5,9 @@ import { createOrder } from '../../functions/appliances/examples/order-examples.
 import { webhooks } from '../../functions/webhooks/contract/endpoints.ts';
 import { DELIVER, FAN_OUT } from '../../lib/config/function-names.ts';
 import { connectLocally } from '../support/connect-locally.ts';
-import { type OrderUsage, onCloud, settled } from './measure.ts';
+import { MEASURED_ORDERS, type OrderUsage, onCloud, settled } from './measure.ts';
 import { UsageMeter } from './meter.ts';
 import { difference, multiplied, sum, type Usage } from './usage.ts';
-
-/** Number of measured orders without a webhook, and with one. An order precedes each, so the measurement contains no cold start. */
-const ORDERS = 8;
 
 /** Requests to SQS for one word: it is sent, received and deleted (docs/data-model.md, "Webhooks"). Words that share a request cost less. */
 const REQUESTS_A_WORD = 3;
@@ -39,8 +36,10 @@ const ITEMS = [
  * Measures the usage of one delivery to a webhook that answers at once. It is what orders use with a webhook beyond what they use without
  * one. Each event comes by itself, so this is an upper limit: events that come together share calls and
  * words. Storage of the delivery for its 30 days is not part of it.
+ *
+ * @param orders the number of measured orders without a webhook, and with one; an order precedes each, so there is no cold start
  */
-export const measureDeliveries = (assemblyDirectory: string): Promise<OrderUsage> =>
+export const measureDeliveries = (assemblyDirectory: string, orders: number = MEASURED_ORDERS): Promise<OrderUsage> =>
   onCloud({ assemblyDirectory, timeScale: 1, schedules: false }, async (cloud) => {
     const api = await connectLocally(cloud);
     const receiver = await startReceiver();
@@ -54,15 +53,15 @@ export const measureDeliveries = (assemblyDirectory: string): Promise<OrderUsage
       };
       const use = async (): Promise<Usage> => {
         await place();
-        const orders: Usage[] = [];
-        for (let order = 0; order < ORDERS; order++) {
+        const used: Usage[] = [];
+        for (let order = 0; order < orders; order++) {
           const before = meter.read(0);
           await place();
-          orders.push(difference(meter.read(0), before));
+          used.push(difference(meter.read(0), before));
         }
         // The durations of the order that other work of the machine disturbed least stand for all.
-        const least = Math.min(...orders.map(({ lambdaGigabyteSeconds = 0 }) => lambdaGigabyteSeconds));
-        return { ...sum(...orders), lambdaGigabyteSeconds: ORDERS * least };
+        const least = Math.min(...used.map(({ lambdaGigabyteSeconds = 0 }) => lambdaGigabyteSeconds));
+        return { ...sum(...used), lambdaGigabyteSeconds: orders * least };
       };
       const without = await use();
       await api.call(webhooks, 'create-webhook', { body: { url: receiver.url } });

@@ -8,8 +8,8 @@ import { UsageMeter } from './meter.ts';
 import { type Stored, storedBytes } from './stored-bytes.ts';
 import { difference, multiplied, sum, type Usage } from './usage.ts';
 
-/** Number of measured orders. One order precedes them, so the measurement contains no cold start. */
-const ORDERS = 8;
+/** Number of measured orders by default. One order precedes them, so the measurement contains no cold start. */
+export const MEASURED_ORDERS = 8;
 
 /** Days of the local cloud's clock that pass in a second. Nothing that an order starts waits for the clock. */
 const DAYS_A_SECOND = 10;
@@ -29,8 +29,14 @@ export interface OrderUsage {
  * Measures the usage of one order of a line. It runs several orders in a separate local cloud, one after the other. Counts are averages.
  * Durations are measured on this machine, where a request to DynamoDB takes about as long as on AWS. They are those of the order that
  * other work of the machine disturbed least.
+ *
+ * @param orders the number of measured orders
  */
-export const measure = (journey: Journey, assemblyDirectory: string): Promise<OrderUsage> =>
+export const measure = (
+  journey: Journey,
+  assemblyDirectory: string,
+  orders: number = MEASURED_ORDERS,
+): Promise<OrderUsage> =>
   // Scheduled calls do not belong to an order.
   onCloud({ assemblyDirectory, timeScale: DAYS_A_SECOND * DAY_SECONDS, schedules: false }, async (cloud) => {
     const api = await connectLocally(cloud);
@@ -41,16 +47,16 @@ export const measure = (journey: Journey, assemblyDirectory: string): Promise<Or
     const meter = new UsageMeter(cloud, assemblyDirectory);
     const storedBefore = await storedBytes(cloud);
     const used: Usage[] = [];
-    for (let order = 0; order < ORDERS; order++) {
+    for (let order = 0; order < orders; order++) {
       const before = meter.read(api.receivedBytes);
       await journey.walk(api, days);
       await settled(cloud);
       used.push(difference(meter.read(api.receivedBytes), before));
     }
     const stored = differenceOf(await storedBytes(cloud), storedBefore);
-    const average = multiplied(sum(...used, stored.kept, stored.expiring), 1 / ORDERS);
+    const average = multiplied(sum(...used, stored.kept, stored.expiring), 1 / orders);
     const least = DURATIONS.map((item) => [item, Math.min(...used.map((one) => one[item] ?? 0))] as const);
-    return { once: { ...average, ...Object.fromEntries(least) }, monthly: multiplied(stored.kept, 1 / ORDERS) };
+    return { once: { ...average, ...Object.fromEntries(least) }, monthly: multiplied(stored.kept, 1 / orders) };
   });
 
 const differenceOf = (after: Stored, before: Stored): Stored => ({

@@ -6,6 +6,9 @@ import { deliveriesSection } from '../../bin/cost/report.ts';
 import { standingUsage } from '../../bin/cost/standing.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 
+/** Number of orders that the tests measure. `npm run cost` measures more. */
+const ORDERS = 3;
+
 test('counts what watches over the service from the template, each alarm by the metrics that it reads', () => {
   const usage = standingUsage(inject('assembly'), { readUnits: 2 });
   expect(usage).toMatchObject({ dashboards: 2, keys: 1, clients: 2 });
@@ -24,7 +27,7 @@ test('has a typical order of each line', () => {
 test('measures what an order takes: every request, unit, execution, event and byte of its way', async () => {
   const [journey] = JOURNEYS.filter(({ line }) => line === 'subscriptions');
   if (journey === undefined) throw new Error('There is no journey of subscription orders');
-  const { once, monthly } = await measure(journey, inject('assembly'));
+  const { once, monthly } = await measure(journey, inject('assembly'), ORDERS);
   // The calls are: the customer, a preview, the order, and at least one read of its status.
   expect(once.apiRequests).toBeGreaterThanOrEqual(4);
   // The API's functions, dispatch, and the task that completes the order.
@@ -43,7 +46,7 @@ test('measures what an order takes: every request, unit, execution, event and by
 });
 
 test('measures what a delivery of a webhook adds to an order: calls, words, units, lines of the log and bytes', async () => {
-  const { once } = await measureDeliveries(inject('assembly'));
+  const { once } = await measureDeliveries(inject('assembly'), ORDERS);
   // An event is fanned out with and without a webhook, so a delivery adds the call that sends it, and its word.
   expect(once.lambdaRequests).toBeGreaterThan(0.5);
   expect(once.lambdaRequests).toBeLessThanOrEqual(2);
