@@ -25,7 +25,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     // Much of the time is spent waiting for other processes: as many files at once as a small machine has cores.
-    maxWorkers: 2,
+    maxWorkers: 3,
+    maxConcurrency: 10,
     // No file changes what others see: loading every module anew for each of them took a sixth of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },
