@@ -47,6 +47,18 @@ export const BUDGETS = {
     /** NEW order of one line for a customer with 3,000 inactive subscriptions. */
     newOrderAfterInactiveSubscriptions: 10,
   },
+  /** DynamoDB requests of one call in a warm environment, without the requests that lease numbers. */
+  requests: {
+    appliances: { create: 1, get: 1, replay: 1, update: 2 },
+    /** A place-order is of three products. */
+    devices: { placeOrder: 2, get: 1, replay: 2, cancellation: 2 },
+    /** Orders are of ten lines. */
+    subscriptions: { newOrder: 4, replay: 4, preview: 4, get: 1, historyPage: 3, return: 3 },
+    /** Completing the first order of a customer, by the number of its lines. */
+    completion: { 1: 3, 10: 3, 499: 15 },
+  },
+  /** Items that one call writes: an order of two nodes, a place-order of three products, a NEW order of ten lines. */
+  itemsWritten: { create: 2, placeOrder: 5, newOrder: 3 },
   limits: {
     /** DynamoDB requests that the limit of a tenant adds to a call. */
     requestsACall: 0.1,
@@ -64,6 +76,16 @@ export const BUDGETS = {
     importRelativeToSdk: 1.5,
     largestBundleBytes: 420 * KILOBYTE,
   },
+  /** Milliseconds of our own code in a request, with a stub for DynamoDB: half of the requests, and 99 % of them. */
+  ownCode: {
+    common: { p50: 0.3, p99: 1.5 },
+    newOrderOfTenLines: { p50: 0.5, p99: 2.5 },
+    newOrderOfMostLines: { p50: 20, p99: 60 },
+  },
+  /** Milliseconds until the local cloud has accepted the largest order of subscriptions, and until it is complete. */
+  largestOrder: { accepted: 6_000, complete: 20_000 },
+  /** Orders a second of one product by the design of the stock. At least this many. */
+  leastOrdersASecondOfAProduct: 2_000,
   events: {
     /** Events that are not in the log some seconds after the last of 1,000 creates at 16 connections. */
     notInLog: { events: 0, afterSeconds: 5 },

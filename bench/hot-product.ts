@@ -6,6 +6,7 @@ import type { Store } from '../functions/core/store/store.ts';
 import { devices } from '../functions/devices/contract/endpoints.ts';
 import { offersKey, stockKey, warehousesKey } from '../functions/devices/model/catalog-keys.ts';
 import { MOST_SHARDS, PIECES_A_SHARD } from '../functions/devices/stock/stock-shards.ts';
+import { BUDGETS } from './budgets.ts';
 import { atLeast, type Figure } from './figure.ts';
 import { type Item, newTableCapacity, productCapacity } from './product-capacity.ts';
 import { DeviceShop, TENANT, WAREHOUSE_ID } from './support/device-shop.ts';
@@ -15,9 +16,6 @@ const PIECES = MOST_SHARDS * PIECES_A_SHARD;
 
 /** Number of the last pieces, which the benchmark measures separately. */
 const LAST = PIECES * 0.05;
-
-/** Minimum orders a second of one product by the design of the stock. */
-const LEAST_ORDERS_A_SECOND = 2_000;
 
 /** Counts the transactions that fail because of a condition. */
 function watchRefusals(store: Store): { refused: number } {
@@ -142,7 +140,7 @@ async function capacityOf(store: Store, product: string, orderNumber: number): P
     atLeast(
       `lowest of these, after the tables have scaled: ${least.resource}`,
       least.ordersASecond,
-      LEAST_ORDERS_A_SECOND,
+      BUDGETS.leastOrdersASecondOfAProduct,
       print,
     ),
   ];

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Store } from '../functions/core/store/store.ts';
+import { BUDGETS } from './budgets.ts';
 import { atMost, type Figure } from './figure.ts';
 import type { BenchedCloud } from './local-cloud.ts';
 import { offersOf, orderOf, SubscriptionShop } from './support/subscription-shop.ts';
@@ -47,8 +48,8 @@ export async function largeOrder({ apiUrl, token }: BenchedCloud, store: Store):
   }
   const completed = performance.now() - start;
   return [
-    atMost(`order of ${MOST_LINES} lines over HTTP: accepted after`, accepted, 6_000, seconds),
-    atMost(`order of ${MOST_LINES} lines over HTTP: complete after`, completed, 20_000, seconds),
+    atMost(`order of ${MOST_LINES} lines over HTTP: accepted after`, accepted, BUDGETS.largestOrder.accepted, seconds),
+    atMost(`order of ${MOST_LINES} lines over HTTP: complete after`, completed, BUDGETS.largestOrder.complete, seconds),
   ];
 }
 

@@ -4,6 +4,7 @@ import { getOrder } from '../functions/appliances/handlers/get-order.ts';
 import { updateOrder } from '../functions/appliances/handlers/update-order.ts';
 import type { Store } from '../functions/core/store/store.ts';
 import { call } from '../test/support/lines/http-event.ts';
+import { BUDGETS } from './budgets.ts';
 import type { Figure } from './figure.ts';
 import { average, CALLS, counter, leased, type Seen, watch, whole } from './request-counts.ts';
 import { DeviceShop } from './support/device-shop.ts';
@@ -36,14 +37,15 @@ async function applianceRequests(store: Store, seen: Seen): Promise<Figure[]> {
   const replayed = await counted(place);
   const read = await counted(() => call(get, { path }));
   const changed = await counted(() => call(update, { path, body: { notes: 'changed' } }));
+  const budgets = BUDGETS.requests.appliances;
   return [
-    whole('DynamoDB requests for a create with a key, warm', one.requests, 1),
-    leased('the same on average', mean, 1),
-    whole('items written by that create (order of 2 nodes)', items, 2),
+    whole('DynamoDB requests for a create with a key, warm', one.requests, budgets.create),
+    leased('the same on average', mean, budgets.create),
+    whole('items written by that create (order of 2 nodes)', items, BUDGETS.itemsWritten.create),
     { name: 'write units of that create, the index included', value: String(units), within: true },
-    whole('DynamoDB requests for a get', read.requests, 1),
-    whole('DynamoDB requests for a replay', replayed.requests, 1),
-    whole('DynamoDB requests for an update', changed.requests, 2),
+    whole('DynamoDB requests for a get', read.requests, budgets.get),
+    whole('DynamoDB requests for a replay', replayed.requests, budgets.replay),
+    whole('DynamoDB requests for an update', changed.requests, budgets.update),
   ];
 }
 
@@ -68,13 +70,14 @@ async function deviceRequests(store: Store, seen: Seen): Promise<Figure[]> {
   const replayed = await counted(place);
   const read = await counted(() => shop.get(number));
   const cancelled = await counted(() => shop.cancel(number));
+  const budgets = BUDGETS.requests.devices;
   return [
-    whole('DynamoDB requests for a place-order of 3 products with a key, warm', one.requests, 2),
-    leased('the same on average', mean, 2),
-    whole('items written by that place-order', items, 5),
+    whole('DynamoDB requests for a place-order of 3 products with a key, warm', one.requests, budgets.placeOrder),
+    leased('the same on average', mean, budgets.placeOrder),
+    whole('items written by that place-order', items, BUDGETS.itemsWritten.placeOrder),
     { name: 'write units of that place-order, the index included', value: String(units), within: true },
-    whole('DynamoDB requests for a get of a device order', read.requests, 1),
-    whole('DynamoDB requests for a replay of a place-order', replayed.requests, 2),
-    whole('DynamoDB requests for a cancellation', cancelled.requests, 2),
+    whole('DynamoDB requests for a get of a device order', read.requests, budgets.get),
+    whole('DynamoDB requests for a replay of a place-order', replayed.requests, budgets.replay),
+    whole('DynamoDB requests for a cancellation', cancelled.requests, budgets.cancellation),
   ];
 }

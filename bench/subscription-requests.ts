@@ -1,4 +1,5 @@
 import type { Store } from '../functions/core/store/store.ts';
+import { BUDGETS } from './budgets.ts';
 import type { Figure } from './figure.ts';
 import { average, CALLS, counter, leased, watch, whole } from './request-counts.ts';
 import { complete, done, offersOf, orderOf, returnOf, SubscriptionShop } from './support/subscription-shop.ts';
@@ -38,16 +39,17 @@ export async function subscriptionRequests(store: Store): Promise<Figure[]> {
   const listed = await counted(() => shop.history(customerId));
   await complete(store, orderId);
   const returned = await counted(() => shop.place(customerId, returnOf(orderId, offers), 'return'));
+  const budgets = BUDGETS.requests.subscriptions;
   return [
-    whole(`DynamoDB requests for a NEW order of ${LINES} lines, warm`, one.requests, 4),
-    leased('the same on average', mean, 4),
-    whole('items written by that order', items, 3),
+    whole(`DynamoDB requests for a NEW order of ${LINES} lines, warm`, one.requests, budgets.newOrder),
+    leased('the same on average', mean, budgets.newOrder),
+    whole('items written by that order', items, BUDGETS.itemsWritten.newOrder),
     { name: 'write units of that order, the index included', value: String(units), within: true },
-    whole('DynamoDB requests for a replay of it', replayed.requests, 4),
-    whole(`DynamoDB requests for a PREVIEW of ${LINES} lines with prices`, previewed.requests, 4),
-    whole('DynamoDB requests for a get of that order', read.requests, 1),
-    whole(`DynamoDB requests for a page of a history of ${CALLS} orders`, listed.requests, 3),
-    whole(`DynamoDB requests for a RETURN of ${LINES} lines`, returned.requests, 3),
+    whole('DynamoDB requests for a replay of it', replayed.requests, budgets.replay),
+    whole(`DynamoDB requests for a PREVIEW of ${LINES} lines with prices`, previewed.requests, budgets.preview),
+    whole('DynamoDB requests for a get of that order', read.requests, budgets.get),
+    whole(`DynamoDB requests for a page of a history of ${CALLS} orders`, listed.requests, budgets.historyPage),
+    whole(`DynamoDB requests for a RETURN of ${LINES} lines`, returned.requests, budgets.return),
     ...(await completions(store, shop)),
   ];
 }
@@ -55,18 +57,14 @@ export async function subscriptionRequests(store: Store): Promise<Figure[]> {
 /** Counts the DynamoDB requests that complete the first order of a customer. */
 async function completions(store: Store, shop: SubscriptionShop): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const [lines, budget] of [
-    [1, 3],
-    [LINES, 3],
-    [MOST_LINES, 15],
-  ] as const) {
+  for (const lines of [1, LINES, MOST_LINES] as const) {
     const offers = offersOf(lines);
     const customerId = await shop.open(offers);
     const { body } = done(await shop.place(customerId, orderOf(offers), `complete-${lines}`));
     const before = store.meter.use().requests;
     await complete(store, body.orderId);
     const name = `DynamoDB requests that complete an order of ${lines} line${lines > 1 ? 's' : ''}`;
-    figures.push(whole(name, store.meter.use().requests - before, budget));
+    figures.push(whole(name, store.meter.use().requests - before, BUDGETS.requests.completion[lines]));
   }
   return figures;
 }
