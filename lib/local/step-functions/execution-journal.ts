@@ -139,7 +139,7 @@ export class ExecutionJournal {
 
   #removeOldExpress(): void {
     const select = `SELECT machine, name FROM executions WHERE ${ENDED_EXPRESS}
-      ORDER BY stopped_at DESC LIMIT -1 OFFSET ?`;
+      ORDER BY stopped_at DESC, rowid DESC LIMIT -1 OFFSET ?`;
     for (const row of this.#store.all(select, this.#keptExpress)) {
       const { machine, name } = Key.parse(row);
       this.history.remove(machine, name);

@@ -104,8 +104,9 @@ export class ExecutionRunner {
         return;
       }
       const stoppedAt = clock.now();
-      journal.stopped(machine.name, execution.name, stoppedAt, outcome);
+      // The end is noted first: the journal may remove this execution at once, when many have ended in the same moment.
       noted(endOf(outcome));
+      journal.stopped(machine.name, execution.name, stoppedAt, outcome);
       metrics?.executionEnded({
         stateMachineArn: machineArn(machine.name),
         status: outcome.status,
