@@ -30,6 +30,8 @@ export interface DynamoDbOptions {
   readonly endpoint?: string | undefined;
   /** The name of the emulator. Default: the first that can run on this machine. */
   readonly emulator?: string | undefined;
+  /** Returns a free port of an address of this machine. Default: one that the system chooses. */
+  readonly choosePort?: (host: string) => Promise<number>;
 }
 
 /** The time limit for an emulator's start, in milliseconds. DynamoDB Local needs about a second. */
@@ -45,12 +47,13 @@ const PORT_ATTEMPTS = 5;
 export async function startDynamoDb(options: DynamoDbOptions): Promise<LocalDynamoDb> {
   if (options.endpoint !== undefined) return external(options.endpoint);
   const emulator = findEmulator(options.emulator);
-  const directory = options.directory ?? ephemeralDirectory();
-  makePrivateDirectory(directory);
-  await endLeftOver(directory);
   for (let attempt = 1; ; attempt += 1) {
+    // An ephemeral directory is deleted with the attempt.
+    const directory = options.directory ?? ephemeralDirectory();
+    makePrivateDirectory(directory);
+    await endLeftOver(directory);
     const host = emulator.choosesHost ? hiddenHost() : '127.0.0.1';
-    const port = await freePort(host);
+    const port = await (options.choosePort ?? freePort)(host);
     const running = new GuardedProcess(emulator.command(host, port, directory), {
       removeAfterwards: options.directory === undefined ? directory : undefined,
     });
@@ -63,7 +66,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<LocalDyna
     const said = running.output;
     const ending = running.ending === undefined ? '' : `, and ended ${running.ending}`;
     await running.stop();
-    const portTaken = /address.*in use|failed to bind/i.test(said);
+    const portTaken = /(?:address|port) .*in use|failed to bind/i.test(said);
     if (!portTaken || attempt === PORT_ATTEMPTS) {
       throw new Error(
         `${emulator.name} did not start on ${directory}${ending}. If its files are damaged, start with --fresh to begin with ` +

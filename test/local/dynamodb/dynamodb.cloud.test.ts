@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,6 +10,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startDynamoDb } from '../../../lib/local/dynamodb/dynamodb.ts';
 import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
 import { createTables, deleteTables } from '../../../lib/local/dynamodb/tables.ts';
+import { freePort } from '../../../lib/local/support/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import { temporaryDirectory } from '../fixtures.ts';
 import { emulator, streamed, tableWithStream } from './emulator.ts';
@@ -60,6 +62,18 @@ describe('the DynamoDB emulator', () => {
     onTestFinished(() => database.close());
     const latest = "SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = 'things'";
     expect(JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${latest}`).all())).toContain('COVERING INDEX');
+  });
+
+  test('takes another port when another process has taken the first one meanwhile', async () => {
+    const taken = createServer().listen(0);
+    onTestFinished(() => void taken.close());
+    await once(taken, 'listening');
+    const address = taken.address();
+    const ports = [typeof address === 'object' ? address?.port : undefined];
+    const running = await startDynamoDb({ choosePort: async (host) => ports.pop() ?? freePort(host) });
+    onTestFinished(() => running.stop());
+    expect(ports).toEqual([]);
+    expect(await call(running.endpoint, 'ListTables', {})).toEqual({ TableNames: [] });
   });
 
   test('says so when the emulator ends by itself, and on which signal', async () => {
