@@ -24,8 +24,9 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // Much of the time is spent waiting for other processes: as many files at once as a small machine has cores.
+    // Files wait for minutes of a fast clock and for other processes: one more at once than a small machine has cores keeps it busy.
     maxWorkers: 3,
+    // The incidents of a file wait together.
     maxConcurrency: 10,
     // No file changes what others see: loading every module anew for each of them took a sixth of the time.
     isolate: false,
