@@ -1,5 +1,6 @@
 import { gzipOf } from '../model/compressed-body.ts';
 import type { HttpResponse } from '../model/response.ts';
+import { weightsOf } from './accepted.ts';
 
 /** Bytes from which a body is packed. A shorter one fits into a packet of the network anyway. */
 export const PACKED_FROM = 1024;
@@ -11,15 +12,8 @@ export const PACKED_FROM = 1024;
  * @example takesGzip('gzip;q=0, *') // false
  */
 export function takesGzip(acceptEncoding: string | undefined): boolean {
-  const weights = new Map((acceptEncoding ?? '').toLowerCase().split(',').map(weightOf));
+  const weights = weightsOf(acceptEncoding);
   return (weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0) > 0;
-}
-
-/** Returns a coding with its weight, by default 1. A weight that is no number counts as 1. */
-function weightOf(text: string): [coding: string, weight: number] {
-  const [coding = '', ...parameters] = text.split(';').map((part) => part.trim());
-  const weight = parameters.find((parameter) => /^q\s*=/.test(parameter))?.replace(/^q\s*=\s*/, '');
-  return [coding, weight === undefined || Number.isNaN(Number(weight)) ? 1 : Number(weight)];
 }
 
 /**
