@@ -59,7 +59,9 @@ function checkEncoding(headers: HttpEvent['headers']): void {
   const encoding = headers['content-encoding'];
   if (encoding === undefined || encoding.split(',').every((coding) => IDENTITY.has(coding.trim().toLowerCase())))
     return;
-  throw new Problem('unsupported-media-type', `Content-Encoding must be absent, got ${shown(encoding)}.`, {
+  const message = `must be absent, got ${shown(encoding)}`;
+  throw new Problem('unsupported-media-type', `Content-Encoding ${message}.`, {
+    fields: [{ path: 'Content-Encoding', message, fault: 'invalid', place: 'header' }],
     // The encodings that are taken (RFC 9110, section 15.5.16).
     headers: { 'accept-encoding': 'identity' },
   });

@@ -64,6 +64,7 @@ describe('Content-Encoding', () => {
         status: 415,
         headers: { 'accept-encoding': 'identity' },
         message: expect.stringContaining(encoding),
+        fields: [expect.objectContaining({ path: 'Content-Encoding' })],
       }),
   );
 });
