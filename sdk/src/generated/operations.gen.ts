@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 2b56d9994910acfd51e9900859493754477d659321f1d25de58984ce51476cbb
+// sha256: 4e7d7a73aeb350aa25e7ce7e89b1aaf8dee4e4d6de04483ed29883d1a5d5f7b9
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
