@@ -1,5 +1,6 @@
 import type { Route } from '../model/endpoint.ts';
 import { Problem } from '../problems/problem.ts';
+import { quoted } from '../validation/issue-message.ts';
 import type { Step } from './call.ts';
 import type { HttpEvent } from './request.ts';
 
@@ -33,7 +34,7 @@ export const checkMediaType = ({ body, bodyOptional = false }: Route): Step => (
   },
 });
 
-const shown = (header: string): string => JSON.stringify(header.slice(0, 64));
+const shown = (header: string): string => quoted(header.slice(0, 64));
 
 /**
  * True for the media type of JSON in UTF-8.
