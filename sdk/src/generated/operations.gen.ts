@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 4e7d7a73aeb350aa25e7ce7e89b1aaf8dee4e4d6de04483ed29883d1a5d5f7b9
+// sha256: f9758496240e67d927e14f7c145157dc5f2ec6d5af2269ebb6e09b3b4821c6c7
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
