@@ -83,8 +83,8 @@ export function notACurrency(value: unknown): string {
 }
 
 /**
- * Returns the code that was probably meant. Of three letters each counts: with another one they are the code of another country's money,
- * so that only codes that are known to be used for a currency lead to it.
+ * Returns the code that was probably meant. Each of three letters counts, since another one makes the code of another country's money. So
+ * only the codes that people are known to use for a currency lead to it.
  */
 function meantCurrency(code: string): string | undefined {
   const letters = code.trim().toUpperCase();

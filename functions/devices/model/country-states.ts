@@ -42,8 +42,8 @@ export function stateProblem(country: string, state: string): string | undefined
   return `${shown(state)} is not ${what}${hint}`;
 }
 
-/** A line of an address that ends in a code of two letters, with or without dots: `Washington, D.C.`, `washington d c`. */
-const ADDRESS_LINE = /^(?<place>.*\S)[\s,]+(?<code>[a-z]\.?\s?[a-z]\.?)$/isu;
+/** A line of an address that ends in two letters, with or without dots: `Washington, D.C.`, `washington dc`. */
+const ADDRESS_LINE = /^(?<place>.*[^\s,])(?<between>[\s,]+)(?<code>[a-z]\.?\s?[a-z]\.?)$/isu;
 
 /** A direction or another word with which names of states begin. Two letters after it are part of a name: `West Va`, `New Me`. */
 const BEGINS_NAME = /^(?:[nsew]\.?|north|south|east|west|new|rhode)$/i;
@@ -64,9 +64,16 @@ function meantState(names: Regions['names'], state: string): string | undefined 
     const letters = text.replaceAll(/[\s.]/g, '').toUpperCase();
     return names.has(letters) ? letters : undefined;
   };
-  const { place = '', code = '' } = ADDRESS_LINE.exec(state.trim())?.groups ?? {};
-  const ending = BEGINS_NAME.test(place) ? undefined : codeOf(code);
-  return codeOf(state) ?? ending ?? namedState(names, state);
+  return codeOf(state) ?? codeOf(endOfAddress(names, state)) ?? namedState(names, state);
+}
+
+/** Returns the code that ends a line of an address; empty for a word, such as in `Rio de`. Small letters are a code after a comma or a state. */
+function endOfAddress(names: Regions['names'], state: string): string {
+  const { place = '', between = '', code = '' } = ADDRESS_LINE.exec(state.trim())?.groups ?? {};
+  if (BEGINS_NAME.test(place)) return '';
+  const isCode = code === code.toUpperCase() || `${between}${code}`.search(/[,.]/) >= 0;
+  const isState = () => [...names.values()].some((name) => name.toLowerCase() === place.toLowerCase());
+  return isCode || isState() ? code : '';
 }
 
 function namedState(names: Regions['names'], state: string): string | undefined {

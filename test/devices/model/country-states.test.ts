@@ -27,6 +27,8 @@ describe('the state that was probably meant', () => {
     ['US', 'W. Va.'],
     ['US', 'West VA'],
     ['US', 'North Ca'],
+    ['US', 'Rio de'],
+    ['US', 'Come in'],
     ['US', 'Carolina'],
     ['US', 'Ontario'],
     ['US', 'Mass'],

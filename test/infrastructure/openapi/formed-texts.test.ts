@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import { deployedDocument } from '../../../lib/functions/service-assets.ts';
 
-/** What decides about each character of a text. Without any, half a surrogate pair would reach the store, which cannot keep it. */
+/** Keywords that decide about each character of a text. Without any, half a surrogate pair would reach the store, which cannot keep it. */
 const FORMS = ['pattern', 'enum', 'const', 'format'];
 
 /** Lists the texts of a part of the document that may have any characters, with their paths; a part that is referred to counts once. */
