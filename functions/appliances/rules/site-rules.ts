@@ -43,8 +43,16 @@ export function* dueDateProblems(data: ApplianceData, createdAt: string): Findin
   if (isDate(dueDate)) {
     if (endOfDate(dueDate) <= created) yield tooEarly(dueDate, earliestDateAt(created), 'UTC-12');
   } else if (utcDay(momentOf(dueDate)) < utcDay(created)) {
-    yield tooEarly(dueDate, createdAt.slice(0, '2027-03-01'.length), 'UTC');
+    yield tooEarly(withUtcDay(dueDate), createdAt.slice(0, DAY_LENGTH), 'UTC');
   }
+}
+
+const DAY_LENGTH = '2027-03-01'.length;
+
+/** Adds the day in UTC to a date-time whose own day is another one, so that the message does not seem to contradict itself. */
+function withUtcDay(dateTime: string): string {
+  const day = new Date(momentOf(dateTime)).toISOString().slice(0, DAY_LENGTH);
+  return dateTime.startsWith(day) ? dateTime : `${dateTime}, ${day} in UTC,`;
 }
 
 const tooEarly = (dueDate: string, day: string, zone: string) =>

@@ -1,8 +1,12 @@
 import { gzipOf } from '../model/compressed-body.ts';
 import type { HttpResponse } from '../model/response.ts';
+import { weightsOf } from './accepted.ts';
 
 /** Bytes from which a body is packed. A shorter one fits into a packet of the network anyway. */
 export const PACKED_FROM = 1024;
+
+/** The header of a response that {@link varies}. */
+export const VARIES = { vary: 'accept-encoding' };
 
 /**
  * Returns true if the caller takes gzip (RFC 9110, section 12.5.3).
@@ -11,16 +15,17 @@ export const PACKED_FROM = 1024;
  * @example takesGzip('gzip;q=0, *') // false
  */
 export function takesGzip(acceptEncoding: string | undefined): boolean {
-  const weights = new Map((acceptEncoding ?? '').toLowerCase().split(',').map(weightOf));
+  const weights = weightsOf(acceptEncoding);
   return (weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0) > 0;
 }
 
-/** Returns a coding with its weight, by default 1. A weight that is no number counts as 1. */
-function weightOf(text: string): [coding: string, weight: number] {
-  const [coding = '', ...parameters] = text.split(';').map((part) => part.trim());
-  const weight = parameters.find((parameter) => /^q\s*=/.test(parameter))?.replace(/^q\s*=\s*/, '');
-  return [coding, weight === undefined || Number.isNaN(Number(weight)) ? 1 : Number(weight)];
-}
+/**
+ * Returns true for a response that is packed for some callers and not for others.
+ *
+ * @example varies({ status: 200, headers: {}, body: '{}' }) // false
+ */
+export const varies = ({ body, base64 }: HttpResponse): boolean =>
+  base64 !== true && body.length * 3 >= PACKED_FROM && Buffer.byteLength(body) >= PACKED_FROM;
 
 /**
  * Returns the response as it is sent to a caller: packed if that pays and the caller takes it.
@@ -30,9 +35,9 @@ function weightOf(text: string): [coding: string, weight: number] {
  * @example packed({ status: 200, headers: {}, body: '{}' }, 'gzip').body // '{}'
  */
 export function packed(response: HttpResponse, acceptEncoding: string | undefined): HttpResponse {
-  const { body, base64, headers } = response;
-  if (base64 === true || body.length * 3 < PACKED_FROM || Buffer.byteLength(body) < PACKED_FROM) return response;
-  const varied = { ...headers, vary: 'accept-encoding' };
+  if (!varies(response)) return response;
+  const { headers } = response;
+  const varied = { ...headers, ...VARIES };
   if (!takesGzip(acceptEncoding)) return { ...response, headers: varied };
   return {
     ...response,

@@ -1,5 +1,6 @@
 import type { Route } from '../model/endpoint.ts';
 import { Problem } from '../problems/problem.ts';
+import { quoted } from '../validation/issue-message.ts';
 import type { Step } from './call.ts';
 import type { HttpEvent } from './request.ts';
 
@@ -33,7 +34,7 @@ export const checkMediaType = ({ body, bodyOptional = false }: Route): Step => (
   },
 });
 
-const shown = (header: string): string => JSON.stringify(header.slice(0, 64));
+const shown = (header: string): string => quoted(header.slice(0, 64));
 
 /**
  * True for the media type of JSON in UTF-8.
@@ -59,7 +60,9 @@ function checkEncoding(headers: HttpEvent['headers']): void {
   const encoding = headers['content-encoding'];
   if (encoding === undefined || encoding.split(',').every((coding) => IDENTITY.has(coding.trim().toLowerCase())))
     return;
-  throw new Problem('unsupported-media-type', `Content-Encoding must be absent, got ${shown(encoding)}.`, {
+  const message = `must be absent, got ${shown(encoding)}`;
+  throw new Problem('unsupported-media-type', `Content-Encoding ${message}.`, {
+    fields: [{ path: 'Content-Encoding', message, fault: 'invalid', place: 'header' }],
     // The encodings that are taken (RFC 9110, section 15.5.16).
     headers: { 'accept-encoding': 'identity' },
   });

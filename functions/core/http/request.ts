@@ -83,7 +83,9 @@ function parseParameters(schema: z.ZodObject, rawQueryString: string, isStrict: 
       (name): FieldProblem => ({ path: formatPath([name]), message: NOT_UTF_8, fault: 'invalid', place: 'query' }),
     ),
     ...repeated.map((path): FieldProblem => ({ path, message: GIVEN_TWICE, fault: 'invalid', place: 'query' })),
-    ...(validated.ok ? [] : validated.problems.map(asCalled).filter(({ path }) => !reported.has(path))),
+    ...(validated.ok
+      ? []
+      : validated.problems.map((problem) => asCalled(problem, parameters)).filter(({ path }) => !reported.has(path))),
   ];
   if (problems.length > 0) throw validationFailed(problems);
   return validated.ok ? validated.value : undefined;
@@ -98,11 +100,15 @@ function unknownParameters(names: readonly string[], schema: z.ZodObject): Field
   });
 }
 
-/** Names a repeatable parameter as the caller wrote it: `status`, not `status[0]`. */
-const asCalled = (problem: FieldProblem): FieldProblem => ({
-  ...problem,
-  path: problem.path.replace(/^([^[]+)\[\d+\]$/, '$1'),
-});
+/** A date-time whose offset had a bare `+`, which is a space in a query. */
+const SPACE_FOR_PLUS = /T[\d:.]+ \d\d:\d\d$/i;
+
+/** Names a repeatable parameter as the caller wrote it: `status`, not `status[0]`. Explains a `+` that has become a space. */
+function asCalled({ path: parsedPath, message, ...problem }: FieldProblem, parameters: URLSearchParams): FieldProblem {
+  const path = parsedPath.replace(/^([^[]+)\[\d+\]$/, '$1');
+  const hasLostPlus = parameters.getAll(path).some((value) => SPACE_FOR_PLUS.test(value));
+  return { path, message: hasLostPlus ? `${message}; write + as %2B` : message, ...problem };
+}
 
 function isList(schema: unknown): boolean {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isList(schema.unwrap());

@@ -7,7 +7,7 @@ import { namesTag } from '../problems/if-none-match.ts';
 import { noResponse, Problem, unexpectedFault } from '../problems/problem.ts';
 import { repeatAdvice } from '../problems/repeat-advice.ts';
 import { isTransient } from '../store/transaction.ts';
-import { packed } from './accept-encoding.ts';
+import { packed, VARIES, varies } from './accept-encoding.ts';
 import { beginCall, findCall, type Step } from './call.ts';
 import type { HttpEvent } from './request.ts';
 import { type FinishedRequest, requestLine } from './request-line.ts';
@@ -93,12 +93,15 @@ function sent(
 
 const CREATED = 201;
 
-/** Returns 304 without a body, if the caller has the representation already (RFC 9110, section 15.4.5). */
+/**
+ * Returns 304 without a body, if the caller has the representation already. It has the `Vary` that the body would have had (RFC 9110,
+ * section 15.4.5).
+ */
 function unlessKnown(response: HttpResponse, ifNoneMatch: string | undefined): HttpResponse {
   const { 'content-type': _type, ...headers } = response.headers;
   const { etag } = headers;
   if (response.status !== 200 || etag === undefined || !namesTag(ifNoneMatch, etag)) return response;
-  return { status: 304, headers, body: '' };
+  return { status: 304, headers: { ...headers, ...(varies(response) && VARIES) }, body: '' };
 }
 
 /** Turns anything thrown into a problem. An unexpected error becomes `internal`, which tells callers nothing of its details. */

@@ -3,8 +3,8 @@ import { validationFailed } from './problem.ts';
 /** An entity tag by RFC 9110, section 8.8.3: the tag itself may contain commas. */
 const TAG = String.raw`(?:W/)?"[\x21\x23-\x7e]*"`;
 export const ENTITY_TAG = new RegExp(TAG, 'g');
-/** A list of entity tags. */
-export const ENTITY_TAGS = new RegExp(String.raw`^${TAG}(?:[ \t]*,[ \t]*${TAG})*$`);
+/** A list of entity tags. Its empty elements do not count (RFC 9110, section 5.6.1.2). */
+export const ENTITY_TAGS = new RegExp(String.raw`^[ \t,]*${TAG}(?:[ \t]*,[ \t,]*${TAG})*[ \t,]*$`);
 
 /** A strong tag as {@link entityTag} writes it. No other spelling of the number is the same tag. */
 export const VERSION = /^"([1-9]\d{0,14})"$/;

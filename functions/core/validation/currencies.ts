@@ -33,7 +33,15 @@ const NO_TENDER: ReadonlySet<string> = new Set('BOV CHE CHW CLF COU MXV USN UYI 
 /** Currencies that have ended: the first date without them, and their successor (CLDR 48, supplemental currency data). */
 const ENDED: ReadonlyMap<string, { readonly date: string; readonly successor: string }> = new Map([
   ['BGN', { date: '2026-01-01', successor: 'EUR' }],
+  ['SVC', { date: '2001-01-01', successor: 'USD' }],
 ]);
+
+/** Codes that people send for a currency: of money before it (ISO 4217, table A.3), and of their markets. */
+const OTHER_CODES = [
+  'EUR ATS BEF BGL CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK',
+  'AFN AFA|AZN AZM|BYN BYB BYR|CNY CNH RMB|CUP CUC|GBP GBX STG UKP|GHS GHC|ILS NIS|JPY YEN|MGA MGF|MRU MRO|MXN MXP|MZN MZM|PLN PLZ',
+  'RON ROL|RSD CSD YUM|RUB RUR|SDG SDD|SLE SLL|SRD SRG|STN STD|TMT TMM|TRY TRL|TWD NTD|VES VEB VEF|XCG ANG|ZMW ZMK|ZWG ZWD ZWL ZWN ZWR',
+];
 
 /**
  * True for an ISO 4217 code of money that circulates. Orders and prices that are stored may have another.
@@ -70,8 +78,20 @@ export function notACurrency(value: unknown): string {
   if (ended !== undefined)
     return `${shown(value)} is no currency since ${ended.date}; did you mean ${ended.successor}?`;
   if (NO_TENDER.has(code)) return `${shown(value)} is a unit of account, not a currency that circulates, such as USD`;
-  const meant = closestName(code, currencyCodes());
+  const meant = meantCurrency(code);
   return `${shown(value)} is not an ISO 4217 currency code in upper case${meant === undefined ? ', such as USD' : `; did you mean ${meant}?`}`;
+}
+
+/**
+ * Returns the code that was probably meant. Each of three letters counts, since another one makes the code of another country's money. So
+ * only the codes that people are known to use for a currency lead to it.
+ */
+function meantCurrency(code: string): string | undefined {
+  const letters = code.trim().toUpperCase();
+  if (isCurrency(letters)) return letters;
+  if (!/^[A-Z]{3}$/.test(letters)) return closestName(code, currencyCodes());
+  const codes = OTHER_CODES.flatMap((row) => row.split('|')).map((row) => row.split(' '));
+  return codes.find((others) => others.includes(letters))?.[0];
 }
 
 /**

@@ -5,6 +5,9 @@ import { asciiOrUnicode } from './unicode-pattern.ts';
 /** Longest local part, in characters (RFC 5321, section 4.5.3.1.1). */
 const LOCAL_LENGTH = 64;
 
+/** Longest label of a domain, in characters (RFC 1035, section 2.3.4). */
+const LABEL_LENGTH = 63;
+
 /** Longest address, in characters: a path of 256 without its angle brackets (RFC 5321, section 4.5.3.1.3). */
 const ADDRESS_LENGTH = 254;
 
@@ -43,12 +46,19 @@ export function isEmail(value: string): boolean {
  * @example notAnEmail('ada') // '"ada" is not an email address, such as ada@example.com'
  */
 export function notAnEmail(value: unknown): string {
-  const { local, domain } = partsOf(String(value));
-  const what = `${shown(value)} is not an email address, such as ada@example.com`;
-  if (domain === '') return what;
-  if (local.length > LOCAL_LENGTH)
-    return `${what}: it has ${local.length} characters before the @, at most 64 are allowed`;
-  return what;
+  const reason = reasonOf(partsOf(String(value)));
+  return `${shown(value)} is not an email address, such as ada@example.com${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+/** Returns what is wrong with an address where a reader may not see it. */
+function reasonOf({ local, domain }: { readonly local: string; readonly domain: string }): string | undefined {
+  if (domain === '') return undefined;
+  if (local.length > LOCAL_LENGTH) return `it has ${local.length} characters before the @, at most 64 are allowed`;
+  if (/[^\0-\x7f]/.test(local)) return 'before the @ only ASCII characters are allowed';
+  const longest = Math.max(...domain.split('.').map((label) => label.length));
+  if (longest > LABEL_LENGTH) return `a part of its domain has ${longest} characters, at most 63 are allowed`;
+  const length = local.length + 1 + asciiDomain(domain).length;
+  return length > ADDRESS_LENGTH ? `it has ${length} characters, at most 254 are allowed` : undefined;
 }
 
 /** Splits an address at its last `@`. Without an `@` there is no domain. */

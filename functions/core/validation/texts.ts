@@ -13,10 +13,10 @@ const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f
 /**
  * Any character with a picture of its own. Unicode has properties for spaces, controls and ignorable characters, among them joiners,
  * marks of direction, fillers, variation selectors and tags. The rest has no property: the blank Braille pattern, the filler of
- * Khitan, the null notehead and the anchors of annotations.
+ * Khitan, the joiners and blanks of hieroglyphs, the null notehead and the anchors of annotations.
  */
 const visibleCharacter = unicodePattern(
-  String.raw`[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Noncharacter_Code_Point}\u2800\ufff9-\ufffb\u{16fe4}\u{1d159}]`,
+  String.raw`[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Noncharacter_Code_Point}\u2800\ufff9-\ufffb\u{13430}-\u{13442}\u{16fe4}\u{1d159}]`,
 );
 
 /**

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { FAULTS, type Fault, type FieldProblem, type Place, validationFailed } from '../problems/problem.ts';
-import { BETWEEN_MESSAGES, cut, issueMessage, MAX_PROBLEMS } from './issue-message.ts';
+import { BETWEEN_MESSAGES, cut, issueMessage, MAX_PROBLEMS, quoted } from './issue-message.ts';
 
 /** The path of a problem with the body as a whole, such as an array instead of an object. */
 const WHOLE_BODY = 'body';
@@ -71,11 +71,13 @@ export function fieldProblems(
   { place, reportFirst }: Omit<Validation, 'whole'> = {},
 ): FieldProblem[] {
   const found: (FieldProblem & { readonly fault: Fault; readonly depth: number })[] = [];
-  for (const { path: parts, message, fault } of problemsOf(error.issues, [])) {
+  let ofWrongType: string | undefined;
+  for (const { path: parts, message, fault, isOfWrongType } of problemsOf(error.issues, [])) {
     const path = formatPath(parts);
     const before = found.at(-1);
-    // A number above every limit gives two issues with the same message.
-    if (path === before?.path && message === before.message) continue;
+    // A number above every limit gives two issues with the same message. A list instead of a text is measured all the same.
+    if (path === before?.path && (message === before.message || path === ofWrongType)) continue;
+    ofWrongType = isOfWrongType ? path : undefined;
     found.push({ path, message, fault: fault ?? faultAt(input, parts), depth: parts.length });
   }
   const where = place === undefined ? {} : { place };
@@ -108,7 +110,7 @@ function faultAt(input: unknown, path: Path): Fault {
 }
 
 /**
- * Writes a path as callers do. A name with other characters than a word's is quoted.
+ * Writes a path as callers do. A name with other characters than a word's is quoted, and shows what nobody sees.
  *
  * @example formatPath(['nodes', 0, 'gateway']) // 'nodes[0].gateway'
  * @example formatPath([]) // 'body'
@@ -123,7 +125,7 @@ export function formatPath(path: Path): string {
 }
 
 function formatName(name: string, isFirst: boolean): string {
-  if (!/^[\w$-]{1,64}$/.test(name)) return `[${JSON.stringify(cut(name))}]`;
+  if (!/^[\w$-]{1,64}$/.test(name)) return `[${quoted(cut(name))}]`;
   return isFirst ? name : `.${name}`;
 }
 
@@ -132,6 +134,8 @@ interface Located {
   readonly message: string;
   /** The fault that the issue itself names. */
   readonly fault?: Fault | undefined;
+  /** True for a value of another type than the schema's, whose further problems say nothing. */
+  readonly isOfWrongType?: boolean;
 }
 
 function* problemsOf(issues: readonly Issue[], parent: Path): Generator<Located> {
@@ -140,7 +144,7 @@ function* problemsOf(issues: readonly Issue[], parent: Path): Generator<Located>
     if (issue.code === 'unrecognized_keys') yield* unknownFields(issue, path);
     else if (issue.code === 'invalid_union') yield* unionProblems(issue, path);
     else if (issue.code === 'invalid_key' || issue.code === 'invalid_element') yield* problemsOf(issue.issues, path);
-    else yield { path, message: issue.message, fault: namedFault(issue) };
+    else yield { path, message: issue.message, fault: namedFault(issue), isOfWrongType: issue.code === 'invalid_type' };
   }
 }
 

@@ -1,7 +1,6 @@
 import { CA, US } from 'country-region-data';
 import { closestName } from '../../core/validation/did-you-mean.ts';
 import { shown } from '../../core/validation/issue-message.ts';
-import { unicodePattern } from '../../core/validation/unicode-pattern.ts';
 
 interface Regions {
   readonly noun: string;
@@ -43,8 +42,18 @@ export function stateProblem(country: string, state: string): string | undefined
   return `${shown(state)} is not ${what}${hint}`;
 }
 
-/** A code with or without dots. */
-const code = unicodePattern(String.raw`^\p{Lu}\.?\p{Lu}\.?$`);
+/** A line of an address that ends in two letters, with or without dots: `Washington, D.C.`, `washington dc`. */
+const ADDRESS_LINE = /^(?<place>.*[^\s,])(?<between>[\s,]+)(?<code>[a-z]\.?\s?[a-z]\.?)$/isu;
+
+/** A direction or another word with which names of states begin. Two letters after it are part of a name: `West Va`, `New Me`. */
+const BEGINS_NAME = /^(?:[nsew]\.?|north|south|east|west|new|rhode)$/i;
+
+/** Directions that people cut to a letter before the name of a state. */
+const DIRECTIONS: ReadonlyMap<string, string> = new Map([
+  ['N', 'North'],
+  ['S', 'South'],
+  ['W', 'West'],
+]);
 
 /**
  * Guesses the intended code: from a code in other letters (`oh`, `D.C.`), from a name, or from a code that ends a line of an address
@@ -55,13 +64,23 @@ function meantState(names: Regions['names'], state: string): string | undefined 
     const letters = text.replaceAll(/[\s.]/g, '').toUpperCase();
     return names.has(letters) ? letters : undefined;
   };
-  const words = state.trim().split(/[\s,]+/);
-  const last = words.at(-1) ?? '';
-  if (words.length === 1) return codeOf(last) ?? namedState(names, state);
-  return code().test(last) && codeOf(last) !== undefined ? codeOf(last) : namedState(names, state);
+  return codeOf(state) ?? codeOf(endOfAddress(names, state)) ?? namedState(names, state);
+}
+
+/** Returns the code that ends a line of an address; empty for a word, such as in `Rio de`. Small letters are a code after a comma or a state. */
+function endOfAddress(names: Regions['names'], state: string): string {
+  const { place = '', between = '', code = '' } = ADDRESS_LINE.exec(state.trim())?.groups ?? {};
+  if (BEGINS_NAME.test(place)) return '';
+  const isCode = code === code.toUpperCase() || `${between}${code}`.search(/[,.]/) >= 0;
+  const isState = () => [...names.values()].some((name) => name.toLowerCase() === place.toLowerCase());
+  return isCode || isState() ? code : '';
 }
 
 function namedState(names: Regions['names'], state: string): string | undefined {
-  const name = closestName(state, names.values());
+  const whole = state.trim().replace(/^([nsw])\.?\s+/i, (begin, letter: string) => {
+    const direction = DIRECTIONS.get(letter.toUpperCase());
+    return direction === undefined ? begin : `${direction} `;
+  });
+  const name = closestName(whole, names.values());
   return [...names].find(([, known]) => known === name)?.[0];
 }

@@ -18,7 +18,7 @@ const pastedMarks = unicodePattern(String.raw`[\p{Cf}\p{Default_Ignorable_Code_P
 
 /**
  * Validates a phone number. It must be possible for the country, or international (docs/contracts/devices.md, "Placing an order").
- * The check counts digits; a possible number need not be in use. Invisible marks do not count.
+ * The check counts digits, of any width; a possible number need not be in use. Invisible marks do not count.
  *
  * @param country the country of a number without `+`. If it is undefined, only numbers that are wrong in every country fail.
  * @returns the problem, with the assumed country, or undefined for a possible number
@@ -27,8 +27,8 @@ const pastedMarks = unicodePattern(String.raw`[\p{Cf}\p{Default_Ignorable_Code_P
  * // '"555" is not a possible phone number of US: it is too short; write that of another country as +12125550100'
  */
 export function phoneProblem(phoneNumber: string, country: string | undefined): string | undefined {
-  const digits = phoneNumber.replaceAll(pastedMarks(), '');
-  const isInternational = /^\s*[+\uff0b]/.test(digits);
+  const digits = phoneNumber.replaceAll(pastedMarks(), '').replace(/^\s*\uff0b/, '+');
+  const isInternational = /^\s*\+/.test(digits);
   // A few uninhabited islands have no phone numbers.
   const assumed = isInternational ? undefined : getCountries(metadata).find((numbered) => numbered === country);
   const defaultCountry = assumed === undefined ? {} : { defaultCountry: assumed };

@@ -1,6 +1,7 @@
 import { readHead } from '../../core/events/append-events.ts';
 import { placeOf } from '../../core/events/log-place.ts';
 import { readLog } from '../../core/events/read-log.ts';
+import { prefersToJson } from '../../core/http/accepted.ts';
 import { calledUrl } from '../../core/http/called-url.ts';
 import { CLOUD_EVENTS_BATCH } from '../../core/model/cloud-events.ts';
 import { EMPTY_LOG, type LogEntry } from '../../core/model/event-log.ts';
@@ -33,7 +34,7 @@ export const listEvents = ({ stage, lines }: LogDeployment = deployment()) =>
         throw validationFailed(await allQueryProblems(store, tenant, query, lines));
       }
       const apiUrl = calledUrl(headers, rawPath, route.path);
-      const cloudEvents = headers.accept?.includes(CLOUD_EVENTS_BATCH) ? { stage, apiUrl } : undefined;
+      const cloudEvents = prefersToJson(headers.accept, CLOUD_EVENTS_BATCH) ? { stage, apiUrl } : undefined;
       const call = { tenant, path: rawPath, rawQueryString, cloudEvents };
       const head = (await readHead(store, tenant)) ?? EMPTY_LOG;
       const place = await placeOf(store, tenant, head, { after, since });

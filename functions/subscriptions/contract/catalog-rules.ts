@@ -17,11 +17,17 @@ const entries = (list: unknown): (readonly [number, Fields])[] =>
 /** Counts the significant digits after the decimal point. `365.00` has none. */
 const decimals = (amount: string): number => (/\.(\d*?)0*$/.exec(amount)?.[1] ?? '').length;
 
+/** Counts the decimals of a number in its shortest form, which may have an exponent. */
+function decimalsOfNumber(value: number): number {
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  return Math.max(0, decimals(digits) - Number(exponent));
+}
+
 /** Describes an amount with more decimals than its currency allows. Returns undefined for a valid amount. */
-function decimalsProblem(amount: string, currency: unknown): string | undefined {
+function decimalsProblem(amount: string | number, currency: unknown): string | undefined {
   if (typeof currency !== 'string' || !isCurrency(currency)) return undefined;
   const most = decimalsOf(currency);
-  if (decimals(amount) <= most) return undefined;
+  if ((typeof amount === 'string' ? decimals(amount) : decimalsOfNumber(amount)) <= most) return undefined;
   return `must have ${most === 0 ? 'no decimals' : `at most ${most} decimals`} in ${currency}, got ${shown(amount)}`;
 }
 
@@ -83,24 +89,25 @@ const valuesOf = (outcomes: unknown) =>
     })),
   );
 
+/** Maximum number of decimals of a percentage. DynamoDB keeps no number with 131 (quotas). */
+export const MOST_PERCENT_DECIMALS = 20;
+
+function percentageProblem(value: unknown): string | undefined {
+  if (typeof value !== 'number') return undefined;
+  if (value > 100) return `must be at most 100 percent, got ${value}`;
+  if (decimalsOfNumber(value) <= MOST_PERCENT_DECIMALS) return undefined;
+  return `must have at most ${MOST_PERCENT_DECIMALS} decimals, got ${value}`;
+}
+
 /** Limits a percentage to 100. An amount needs a currency and its decimals (docs/contracts/subscriptions.md, "Discounts"). */
 const valueRule: CrossRule = ({ outcomes }) =>
   valuesOf(outcomes).flatMap(({ path, type, value: { value, currency } }): readonly CrossProblem[] => {
     const amountPath = [...path, 'value'];
-    if (type === 'PERCENTAGE_DISCOUNT') {
-      const isTooMuch = typeof value === 'number' && value > 100;
-      return problemAt(amountPath, isTooMuch ? `must be at most 100 percent, got ${value}` : undefined);
-    }
+    if (type === 'PERCENTAGE_DISCOUNT') return problemAt(amountPath, percentageProblem(value));
     if (type !== 'FIXED_DISCOUNT' && type !== 'FIXED_PRICE') return [];
     if (currency === undefined) return problemAt([...path, 'currency'], `is missing; ${type} needs it`);
-    return problemAt(amountPath, typeof value === 'number' ? decimalsProblem(digitsOf(value), currency) : undefined);
+    return problemAt(amountPath, typeof value === 'number' ? decimalsProblem(value, currency) : undefined);
   });
-
-/**
- * Returns the shortest decimal of a number, as the caller wrote it. A number with an exponent has more decimals than any
- * currency.
- */
-const digitsOf = (value: number): string => (/e/.test(String(value)) ? value.toFixed(10) : String(value));
 
 /** Allows one value for a country and a currency. */
 const oneValueRule: CrossRule = ({ outcomes }) =>

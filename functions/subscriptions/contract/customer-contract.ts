@@ -141,7 +141,7 @@ const givenOfferType = z
   .transform((type): StoredProductType => (type === 'LICENSE' ? 'LICENSE' : 'CONSUMABLE'));
 
 const discount = {
-  level: z.string(),
+  level: text(),
   discountCode: filledCode.optional().describe('Code of a high volume discount; absent for a volume level.'),
 };
 

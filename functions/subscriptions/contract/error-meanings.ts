@@ -12,7 +12,7 @@ const MEANINGS: Readonly<Record<Code, OwnMeaning>> = {
   },
   '1117': {
     meaning:
-      'Values are invalid, or HTTP itself is at fault. The details name every field, and for HTTP `body`, `path`, `method`, `Accept` or `Content-Type`.',
+      'Values are invalid, or HTTP itself is at fault. The details name every field, and for HTTP `body`, `path`, `method`, `Accept`, `Content-Type` or `Content-Encoding`.',
     remedy:
       'Compare each named field with its schema in this reference. With status 429, wait for as many seconds as `Retry-After` says.',
   },

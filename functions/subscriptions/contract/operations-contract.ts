@@ -96,7 +96,9 @@ const DiscountValue = z
       .number()
       .min(0)
       .max(1_000_000_000)
-      .describe("A percentage, or an amount per unit and year in the currency's unit."),
+      .describe(
+        "A percentage of at most 20 decimals, or an amount per unit and year in the currency's unit, with at most the currency's decimals.",
+      ),
   })
   .meta({ id: 'SubscriptionDiscountValue' });
 

@@ -1,3 +1,4 @@
+import { acceptsJson } from '../../core/http/accepted.ts';
 import type { HeaderCheck } from '../../core/http/header-check.ts';
 import { Problem } from '../../core/problems/problem.ts';
 import { refused } from '../model/refusal.ts';
@@ -29,24 +30,6 @@ export const acceptCheck: HeaderCheck = {
     if (!acceptsJson(headers.accept)) throw notAcceptable();
   },
 };
-
-/** Media ranges that include JSON, narrowest first. The narrowest range sent decides (RFC 9110, section 12.5.1). */
-const RANGES = ['application/json', 'application/*', '*/*'];
-
-/** True if the caller accepts JSON. A caller without the header accepts anything. */
-function acceptsJson(accept: string | undefined): boolean {
-  if (accept === undefined || accept.trim() === '') return true;
-  const weights = new Map(accept.split(',').map(weightOf));
-  const range = RANGES.find((range) => weights.has(range));
-  return range !== undefined && weights.get(range) !== 0;
-}
-
-/** Returns a media range of the header with its weight, by default 1. Other parameters make no difference to JSON. */
-function weightOf(text: string): [range: string, weight: number] {
-  const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const weight = parameters.find((parameter) => /^q\s*=/.test(parameter));
-  return [range, weight === undefined ? 1 : Number(weight.replace(/^q\s*=\s*/, ''))];
-}
 
 const notAcceptable = () =>
   new Problem('not-acceptable', 'Accept must be application/json, or a range that it is in.', {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DeliveredType, LoggedType } from '../../core/model/published-events.ts';
 import { listOf } from '../../core/validation/fields.ts';
 import { limitParameter } from '../../core/validation/query-parameters.ts';
+import { sentDateTime } from '../../core/validation/texts.ts';
 import { DELIVERY_ERRORS, DELIVERY_STATUSES } from '../model/delivery.ts';
 import { isDeliveryId } from '../model/webhook-keys.ts';
 import { WebhookPath } from './webhook-contract.ts';
@@ -14,7 +15,7 @@ const id = z
 /** Path of one delivery. */
 export const DeliveryPath = WebhookPath.extend({ deliveryId: id });
 
-const time = z.iso.datetime({ offset: true });
+const time = sentDateTime;
 const status = z.enum(DELIVERY_STATUSES).meta({ id: 'DeliveryStatus' });
 
 /** Query of GET /webhooks/{id}/deliveries. */

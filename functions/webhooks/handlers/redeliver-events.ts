@@ -1,13 +1,12 @@
 import { commit } from '../../core/idempotency/commit.ts';
 import { firstResponse } from '../../core/idempotency/idempotency.ts';
+import { utcTimeOf } from '../../core/model/dates.ts';
 import { json } from '../../core/model/response.ts';
 import * as routes from '../contract/routes.ts';
 import { redeliverRange } from '../delivery/redeliver-range.ts';
 import { queueOf, type SendWords } from '../delivery/words.ts';
 import { serve } from '../http/pipeline.ts';
 import { readWebhook } from '../registry/read-webhooks.ts';
-
-const inUtc = (time: string): string => new Date(time).toISOString();
 
 /**
  * Makes POST /webhooks/{id}/redeliver.
@@ -20,7 +19,7 @@ export const redeliverEvents = (sendWords: SendWords = queueOf()) =>
     const first = idempotency && (await firstResponse(store, idempotency));
     if (first !== undefined) return first;
     const { since, until, only, types } = body;
-    const range = { since: inUtc(since), only, types, ...(until !== undefined && { until: inUtc(until) }) };
+    const range = { since: utcTimeOf(since), only, types, ...(until !== undefined && { until: utcTimeOf(until) }) };
     const redelivered = await redeliverRange(store, sendWords, webhook, range);
     return commit(store, [], json(202, redelivered), idempotency);
   });

@@ -1,4 +1,5 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { momentOf } from '../../core/model/dates.ts';
 import { readItem } from '../../core/model/stored.ts';
 import { Problem } from '../../core/problems/problem.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -82,7 +83,7 @@ async function readLane(store: Store, webhook: string, lane: number, query: Deli
 }
 
 /** Returns a text that sorts before the ids of the deliveries of a moment. */
-const idAt = (time: string): string => String(Date.parse(time)).padStart(13, '0');
+const idAt = (time: string): string => String(momentOf(time)).padStart(13, '0');
 
 /**
  * Reads a delivery of a webhook.

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { asciiOrUnicode } from '../../core/validation/unicode-pattern.ts';
 import { LONGEST_URL } from '../model/webhook.ts';
 
 /** Ports below this one belong to well-known services. */
@@ -7,6 +8,15 @@ export const HTTPS_PORT = 443;
 
 /** Names that lead to this machine or its own network, whatever DNS says (RFC 6761, RFC 6762, RFC 8375). */
 const INSIDE = /(?:^|\.)(?:localhost|local|internal|localdomain|home\.arpa)$/;
+
+/**
+ * Characters that show in an address as they are. The parser of URLs drops or changes spaces, controls, backslashes and half characters,
+ * so that the address would be another one than it looks. Joiners belong to the names of some scripts.
+ */
+const SHOWN = asciiOrUnicode(
+  /^[!-[\]-~]*$/,
+  String.raw`^(?:[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\\]|\p{Join_Control})*$`,
+);
 
 /** Facts that decide about an address. */
 export interface UrlRules {
@@ -27,9 +37,12 @@ export interface UrlRules {
 export function urlProblems(text: string, { ownHost, allowsInside = false }: UrlRules = {}): readonly string[] {
   const length =
     text.length > LONGEST_URL ? `must have at most ${LONGEST_URL} characters, got ${text.length}` : undefined;
+  if (length === undefined && !SHOWN.test(text)) {
+    return ['must have no spaces, backslashes, control or invisible characters; percent-encode them'];
+  }
   if (!URL.canParse(text)) return [length ?? 'must be an absolute URL, such as https://hooks.example.com/orders'];
   const url = new URL(text);
-  const isAllowed = url.protocol === 'https:' || (allowsInside && url.protocol === 'http:');
+  const isAllowed = (allowsInside ? /^https?:\/\//i : /^https:\/\//i).test(text);
   return [
     length,
     isAllowed ? undefined : 'must begin with https://',

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 2b56d9994910acfd51e9900859493754477d659321f1d25de58984ce51476cbb
+// sha256: f9758496240e67d927e14f7c145157dc5f2ec6d5af2269ebb6e09b3b4821c6c7
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

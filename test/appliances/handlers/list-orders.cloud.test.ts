@@ -134,6 +134,14 @@ describe('a query', () => {
       'stauts: is not a query parameter; did you mean status?',
     ]);
   });
+
+  it('explains a plus of an offset that is a space in a query', async () => {
+    const refused = await list('createdAfter=2027-03-31T17:00:00+02:00', 'refused');
+    expect(refused.body).toEqual([
+      'createdAfter: must be an RFC 3339 date-time such as 2027-03-31T17:00:00Z, got "2027-03-31T17:00:00 02:00"; write + as %2B',
+    ]);
+    expect((await list('createdAfter=2027-03-31T17:00:00%2B02:00', 'refused')).status).toBe(200);
+  });
 });
 
 it('a page of orders that print large is cut at half a megabyte', async () => {

@@ -45,6 +45,14 @@ describe('JSON in UTF-8', () => {
   ])('is not %j', (header) => expect(isJson(header)).toBe(false));
 });
 
+test('the message shows what nobody sees in a header', () => {
+  const { before } = checkMediaType({ key: 'a', method: 'POST', path: '/', scope: null, tables: {}, body: ANY });
+  const headers = { 'content-type': 'application/json;\u00a0charset=utf-8' };
+  expect(() => before?.({ event: httpEvent({ body: {}, headers }) } as never)).toThrow(
+    'got "application/json;\\u{a0}charset=utf-8"',
+  );
+});
+
 describe('Content-Encoding', () => {
   const check = async (encoding: string) => {
     const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
@@ -64,6 +72,7 @@ describe('Content-Encoding', () => {
         status: 415,
         headers: { 'accept-encoding': 'identity' },
         message: expect.stringContaining(encoding),
+        fields: [expect.objectContaining({ path: 'Content-Encoding' })],
       }),
   );
 });

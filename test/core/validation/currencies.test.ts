@@ -20,6 +20,7 @@ describe('money that circulates', () => {
 
   test.each([
     ['BGN', 'is no currency since 2026-01-01; did you mean EUR?'],
+    ['SVC', 'is no currency since 2001-01-01; did you mean USD?'],
     ...'BOV CHE CHW CLF COU MXV USN UYI UYW XAD'
       .split(' ')
       .map((code) => [code, 'is a unit of account, not a currency that circulates, such as USD']),
@@ -33,6 +34,29 @@ describe('money that circulates', () => {
     expect(currencyCodes()).not.toContain(code);
     expect(notACurrency(code)).toContain(`${JSON.stringify(code)} ${message}`);
   });
+
+  test.each([
+    ['HRK', 'EUR'],
+    ['LTL', 'EUR'],
+    ['ANG', 'XCG'],
+    ['VEF', 'VES'],
+    ['ZWL', 'ZWG'],
+    ['rmb', 'CNY'],
+    ['CNH', 'CNY'],
+    ['UKP', 'GBP'],
+    ['NIS', 'ILS'],
+    ['Euro', 'EUR'],
+  ])('%s was probably meant as %s', (code, meant) => {
+    expect(notACurrency(code)).toMatch(new RegExp(`; did you mean ${meant}\\?$`));
+    expect(isCurrency(meant)).toBe(true);
+  });
+
+  test.each(['XAU', 'XDR', 'BTC', 'DOL', 'LEI', 'KUN', 'ZAL', 'FRX'])(
+    '%s is close to a code, but not likely meant',
+    (code) => {
+      expect(notACurrency(code)).toMatch(/, such as USD$/);
+    },
+  );
 
   test('is none any more from its end on, and stays readable', () => {
     expect(endOfCurrency('BGN', '2025-12-31T23:59:59.999Z')).toBeUndefined();

@@ -87,10 +87,15 @@ describe('an email address', () => {
   ])('is not %j', (text) => expect(isEmail(text)).toBe(false));
 });
 
-test('the message names a long local part, which it may cut', () => {
+test('the message names what it may cut, and what a reader may not see', () => {
   expect(notAnEmail(`${letters(65)}@example.com`)).toMatch(
     /: it has 65 characters before the @, at most 64 are allowed$/,
   );
+  expect(notAnEmail(`ann@${letters(64)}.com`)).toMatch(
+    /: a part of its domain has 64 characters, at most 63 are allowed$/,
+  );
+  expect(notAnEmail(`${letters(14)}@${LONG_DOMAIN}`)).toMatch(/: it has 255 characters, at most 254 are allowed$/);
+  expect(notAnEmail('анна@example.com')).toMatch(/: before the @ only ASCII characters are allowed$/);
   expect(notAnEmail('ann@example-.com')).toBe('"ann@example-.com" is not an email address, such as ada@example.com');
 });
 

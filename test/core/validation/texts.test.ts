@@ -27,6 +27,8 @@ const INVISIBLE: Record<string, string> = {
   'a Hangul choseong filler': '\u115f',
   'a Hangul jungseong filler': '\u1160',
   'a Hangul filler': '\u3164',
+  'a hieroglyph joiner': '\u{13430}',
+  'a full blank among hieroglyphs': '\u{13441}',
   'a halfwidth Hangul filler': '\uffa0',
   'a blank Braille pattern': '\u2800',
   'a Mongolian vowel separator': '\u180e',

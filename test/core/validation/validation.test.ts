@@ -118,6 +118,33 @@ describe('an unknown field', () => {
   });
 });
 
+describe('a name that looks like a good one', () => {
+  test.each([
+    ['col\u200bour', '["col\\u{200b}our"]'],
+    ['kind\u00a0', '["kind\\u{a0}"]'],
+    ['\u202ednik', '["\\u{202e}dnik"]'],
+    ['caf\u00e9', '["caf\u00e9"]'],
+  ])('%j shows what nobody sees', (name, shown) => {
+    expect(lines(Thing, { [name]: 1 })[0]).toMatch(`${shown}: is not a field of this object`);
+  });
+});
+
+describe('a value of the wrong type', () => {
+  test.each([
+    [[], 'an array'],
+    [{ length: 0 }, 'an object'],
+    [Array.from({ length: 500 }), 'an array'],
+  ])('is not measured: %#', (value, kind) => {
+    expect(lines(z.strictObject({ text: z.string().min(1).max(9) }), { text: value })).toEqual([
+      `text: must be a string, got ${kind}`,
+    ]);
+    expect(lines(z.array(z.string().min(1)), [value, ''])).toEqual([
+      `[0]: must be a string, got ${kind}`,
+      '[1]: must have at least 1 character, got 0',
+    ]);
+  });
+});
+
 describe('a field of several forms', () => {
   test('of no form that is allowed: all are named', () => {
     expect(lines(Thing, { owner: 5 })).toEqual(['owner: must be a string or an object, got 5 (a number)']);

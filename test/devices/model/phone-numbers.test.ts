@@ -18,6 +18,9 @@ describe('a phone number is possible', () => {
     ['GB', '+1 614 555 0134'],
     ['AQ', '+672 1 12345'],
     [undefined, '+33 1 23 45 67 89'],
+    ['JP', '\uff0b81 3 1234 5678'],
+    ['US', '\uff0b\uff14\uff19 30 1234567'],
+    [undefined, '\u200e \uff0b1 614 555 0134'],
   ])('for %s when it is international: %s', (country, number) => expect(phoneProblem(number, country)).toBeUndefined());
 });
 

@@ -71,7 +71,12 @@ describe('GET /events', () => {
     const page = await list(`since=${since}&limit=1`);
     expect(idsOf(page)).toEqual(['200001-v1']);
     expect(idsOf(await list(`after=${page.body.next}`))).toEqual(['300001-v1']);
+    expect(idsOf(await list('since=2027-03-10t00:00:00z&limit=1'))).toEqual(['200001-v1']);
     expect(idsOf(await list('since=2030-01-01T00:00:00Z'))).toEqual([]);
+    expect(idsOf(await list('since=9999-12-31T23:59:59-12:00'))).toEqual([]);
+    expect(idsOf(await list(`since=${encodeURIComponent('0000-01-01T00:00:00+14:00')}&limit=1`))).toEqual([
+      '100001-v1',
+    ]);
     expect((await list('since=2027-03-10T00:00:00Z&after=100060-v1')).status).toBe(422);
   });
 

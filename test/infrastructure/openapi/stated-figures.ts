@@ -10,6 +10,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../functions/core/m
 import { MOST_PIECES } from '../../../functions/devices/contract/cross-field-rules.ts';
 import { MOST_ITEMS } from '../../../functions/devices/contract/order-contract.ts';
 import { SUBSCRIPTION_ID } from '../../../functions/subscriptions/accounts/account-store.ts';
+import { MOST_PERCENT_DECIMALS } from '../../../functions/subscriptions/contract/catalog-rules.ts';
 import { REFERENCE_LENGTH } from '../../../functions/subscriptions/contract/fields.ts';
 import { KEPT_DAYS, line as subscriptionLine } from '../../../functions/subscriptions/contract/line.ts';
 import { MOST_LINES } from '../../../functions/subscriptions/contract/place-order-contract.ts';
@@ -118,6 +119,7 @@ export const statedFigures = (lifecycles: readonly Lifecycle[]): readonly string
   `at most ${grouped(MOST_UNITS.TEAM)}, of Enterprise offers ${grouped(MOST_UNITS.ENTERPRISE)}`,
   `${grouped(MOST_UNITS.ENTERPRISE)} for ENTERPRISE, ${grouped(MOST_UNITS.TEAM)} for TEAM`,
   `truncated to ${UNIT_PRICE_DECIMALS} decimals`,
+  `A percentage of at most ${MOST_PERCENT_DECIMALS} decimals`,
   `${SUBSCRIPTION_ID.source.includes('{30}NA') ? 32 : 0} characters that end in`,
   `${product + LEVEL + suffix} characters: product (${product}), level (${LEVEL}), suffix (${suffix})`,
   `${volumeOf('02').from} licences`,

@@ -114,6 +114,13 @@ describe('a flexible discount', () => {
       ['[0].value', '[1].value'],
     ],
     [outcome('FIXED_DISCOUNT', { currency: 'USD', value: 1e-7 }), ['[0].value']],
+    [
+      outcome('FIXED_PRICE', { currency: 'USD', value: 1e-12 }, { currency: 'JPY', value: 5e-324 }),
+      ['[0].value', '[1].value'],
+    ],
+    [outcome('PERCENTAGE_DISCOUNT', { value: 33.333333333333336 }, { country: 'US', value: 1.5e-7 }), []],
+    [outcome('PERCENTAGE_DISCOUNT', { value: 1e-20 }, { country: 'US', value: 1.5e-20 }), ['[1].value']],
+    [outcome('PERCENTAGE_DISCOUNT', { value: 5e-324 }), ['[0].value']],
     [outcome('FIXED_DISCOUNT', { currency: 'USD', value: -1 }), ['[0].value']],
     [outcome('FIXED_DISCOUNT', { currency: 'USD', value: 1 }, { currency: 'USD', value: 2 }), ['[1]']],
   ])('does %j: wrong are %j', (does, wrong) => {

@@ -431,6 +431,8 @@ describe('what operators put', () => {
     [{ status: '1008' }, '1117'],
     [{ cotermDate: '2027-02-30' }, '1117'],
     [{ discounts: [{ offerType: 'LICENSE' }] }, '1122'],
+    [{ discounts: [{ offerType: 'LICENSE', level: '\ud800' }] }, '1117'],
+    [{ discounts: [{ offerType: 'LICENSE', level: '0\u00001' }] }, '1117'],
     [{ companyName: 'x' }, '1121'],
   ])('does not make a customer of the sandbox %j', (body, code) =>
     expect(errorFor(UpdateSandboxCustomer, body)).toMatchObject({ code }),

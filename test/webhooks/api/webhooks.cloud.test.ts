@@ -179,6 +179,16 @@ describe('webhooks over HTTP', () => {
     expect((await call('POST', `${path}/${queued.body.id}/redeliver`)).status).toBe(202);
     await eventually(() => expect(got).toHaveLength(2));
     expect(got[1]?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+    const ahead = { since: '9999-12-31T23:59:59-12:00', only: 'all' };
+    expect((await call('POST', `/webhooks/${webhook.id}/redeliver`, ahead)).body).toEqual({
+      events: 0,
+      hasMore: false,
+    });
+  });
+
+  test('refuses an address with half a character', async () => {
+    const { status, body } = await create({ url: 'https://hooks.example.com/\ud83d' });
+    expect([status, body.errors]).toEqual([422, [{ field: 'url', message: expect.stringContaining('no spaces') }]]);
   });
 
   test('is seen by operators without secrets and queries, who can disable it', async () => {

@@ -10,11 +10,33 @@ describe('the address of a webhook', () => {
     'https://HOOKS.example.com:65535/in',
     'https://münchen.example/in',
     'https://127.0.0.1.example.com/',
+    'HTTPS://hooks.example.com/caf\u00e9?q=%20',
+    'https://\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.example/in',
+    'https://hooks.example.com/\u{1f600}',
   ])('may be %s', (url) => {
     expect(urlProblems(url, { ownHost: 'api.example.com' })).toEqual([]);
   });
 
   test.each([
+    'https://hooks.example.com/\ud83d',
+    ' https://hooks.example.com/in',
+    'https://hooks.example.com/in ',
+    'https://hooks.exa\tmple.com/',
+    'https://hooks.example.com/a b',
+    'https://hooks.example.com/\u0000',
+    'https://hooks.example.com/\u0085',
+    'https://hooks.example.com/\u200b',
+    'https://ho\u00adoks.example.com/',
+    'https://hooks.example.com/\u202efdp',
+    'https://hooks.example.com\\in',
+  ])('has no character that the parser changes or nobody sees: %j', (url) => {
+    expect(urlProblems(url)).toEqual([expect.stringContaining('no spaces')]);
+    expect(urlProblems(url, { allowsInside: true })).toEqual([expect.stringContaining('no spaces')]);
+  });
+
+  test.each([
+    'https:hooks.example.com',
+    'https:/hooks.example.com',
     'http://hooks.example.com',
     'ftp://hooks.example.com',
     'hooks.example.com',
