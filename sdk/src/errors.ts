@@ -114,13 +114,14 @@ const isText = (value: unknown): value is string => typeof value === 'string';
  */
 export function errorOf(what: string, answer: Answer): QuartermasterError {
   const { content, response } = answer;
-  const message = (text: unknown) => `${what} returned ${response.status}: ${isText(text) ? text : '(no text)'}`;
+  const message = (text: unknown) =>
+    `${what} returned ${response.status}: ${isText(text) ? text : JSON.stringify(text)}`;
   if (Array.isArray(content)) {
     const problems = content.filter(isText);
     return new ApplianceError(message(problems.join('; ')), answer, problems);
   }
   const body = objectOf(content);
-  if (isProblem(body)) return new ProblemError(message(`${body.title}. ${body.detail}`), answer, body);
+  if (isProblem(body)) return new ProblemError(message(`${body.title}. ${body.detail ?? ''}`.trim()), answer, body);
   if (isDeviceError(body)) {
     const { code, details } = body.error;
     const fields = details.map(({ field, message: text }) => `${field}: ${text}`);
@@ -132,7 +133,7 @@ export function errorOf(what: string, answer: Answer): QuartermasterError {
     return new SubscriptionError(message(text), answer, body.code, additionalDetails);
   }
   if (isText(body?.message)) return new GatewayError(message(body.message), answer);
-  return new QuartermasterError(message(content), answer);
+  return new QuartermasterError(message(content ?? response.headers.get('location') ?? '(no text)'), answer);
 }
 
 type Body = ReturnType<typeof objectOf>;
