@@ -352,6 +352,18 @@ describe('a list', () => {
     expect(searches(sent)).toEqual(['?limit=1', '?limit=1&cursor=c0', '?limit=1&cursor=c1']);
   });
 
+  test('follows next', async () => {
+    const { client, sent } = clientOf((_, call) =>
+      json({ data: [{ id: call }], next: call < 2 ? `place-${call}` : null }),
+    );
+    expect(await read(client.webhooks.deliveries({ id: 'wh1', limit: 1 }))).toEqual([{ id: 0 }, { id: 1 }, { id: 2 }]);
+    expect(sent.map(({ url }) => url.search)).toEqual([
+      '?limit=1',
+      '?limit=1&cursor=place-0',
+      '?limit=1&cursor=place-1',
+    ]);
+  });
+
   test('follows links.next', async () => {
     const { client, sent } = clientOf((_, call) => {
       const next = call === 0 ? { next: { uri: '/v3/customers/1/orders?limit=1&offset=1' } } : {};
