@@ -33,7 +33,7 @@ export const listEvents = ({ stage, lines }: LogDeployment = deployment()) =>
         throw validationFailed(await allQueryProblems(store, tenant, query, lines));
       }
       const apiUrl = calledUrl(headers, rawPath, route.path);
-      const cloudEvents = headers.accept?.includes(CLOUD_EVENTS_BATCH) ? { stage, apiUrl } : undefined;
+      const cloudEvents = headers.accept?.toLowerCase().includes(CLOUD_EVENTS_BATCH) ? { stage, apiUrl } : undefined;
       const call = { tenant, path: rawPath, rawQueryString, cloudEvents };
       const head = (await readHead(store, tenant)) ?? EMPTY_LOG;
       const place = await placeOf(store, tenant, head, { after, since });

@@ -7,8 +7,6 @@ import { queueOf, type SendWords } from '../delivery/words.ts';
 import { serve } from '../http/pipeline.ts';
 import { readWebhook } from '../registry/read-webhooks.ts';
 
-const inUtc = (time: string): string => new Date(time).toISOString();
-
 /**
  * Makes POST /webhooks/{id}/redeliver.
  *
@@ -19,9 +17,7 @@ export const redeliverEvents = (sendWords: SendWords = queueOf()) =>
     const webhook = await readWebhook(store, principal.tenant, path.id);
     const first = idempotency && (await firstResponse(store, idempotency));
     if (first !== undefined) return first;
-    const { since, until, only, types } = body;
-    const range = { since: inUtc(since), only, types, ...(until !== undefined && { until: inUtc(until) }) };
-    const redelivered = await redeliverRange(store, sendWords, webhook, range);
+    const redelivered = await redeliverRange(store, sendWords, webhook, body);
     return commit(store, [], json(202, redelivered), idempotency);
   });
 

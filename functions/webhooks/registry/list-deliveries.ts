@@ -81,8 +81,11 @@ async function readLane(store: Store, webhook: string, lane: number, query: Deli
   return { deliveries, until: typeof last === 'string' ? deliveryOfKey(last) : undefined };
 }
 
+/** The last moment that an id can begin with, in Unix milliseconds: it has 13 digits. */
+const LAST_MOMENT = 10 ** 13 - 1;
+
 /** Returns a text that sorts before the ids of the deliveries of a moment. */
-const idAt = (time: string): string => String(Date.parse(time)).padStart(13, '0');
+const idAt = (time: string): string => String(Math.min(LAST_MOMENT, Date.parse(time))).padStart(13, '0');
 
 /**
  * Reads a delivery of a webhook.

@@ -73,6 +73,10 @@ describe('GET /events', () => {
     expect(idsOf(await list(`after=${page.body.next}`))).toEqual(['300001-v1']);
     expect(idsOf(await list('since=2030-01-01T00:00:00Z'))).toEqual([]);
     expect((await list('since=2027-03-10T00:00:00Z&after=100060-v1')).status).toBe(422);
+    // Its offset leads into the year 10000.
+    const { body: never } = await list('since=9999-12-31T23:59:59-05:00');
+    expect(never.data).toEqual([]);
+    expect((await list(`after=${never.next}`)).body).toEqual({ data: [], next: never.next, hasMore: false });
   });
 
   test('tells a reader that is too late that it missed events, and where to go on', async () => {

@@ -176,6 +176,9 @@ describe('webhooks over HTTP', () => {
       data: [{ id: queued.body.id }],
       next: null,
     });
+    // The milliseconds of 2300 have 14 digits.
+    expect((await call('GET', `${path}?until=2300-01-01T00:00:00Z`)).body.data).toHaveLength(1);
+    expect((await call('GET', `${path}?since=2300-01-01T00:00:00Z`)).body.data).toEqual([]);
     expect((await call('POST', `${path}/${queued.body.id}/redeliver`)).status).toBe(202);
     await eventually(() => expect(got).toHaveLength(2));
     expect(got[1]?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
