@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 2b56d9994910acfd51e9900859493754477d659321f1d25de58984ce51476cbb
+// sha256: 66040e79765bb29832ce63bcc77483143e74c80d956c8620d0c81a6cc08fe918
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

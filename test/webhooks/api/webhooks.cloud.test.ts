@@ -176,6 +176,13 @@ describe('webhooks over HTTP', () => {
       data: [{ id: queued.body.id }],
       next: null,
     });
+    // The state of a webhook changes without another version of what is set.
+    const known = { 'if-none-match': '"1"' };
+    expect(await call('GET', `/webhooks/${webhook.id}`, undefined, { headers: known })).toMatchObject({
+      status: 200,
+      headers: { etag: '"1"' },
+      body: { pending: 0 },
+    });
     // The milliseconds of 2300 have 14 digits.
     expect((await call('GET', `${path}?until=2300-01-01T00:00:00Z`)).body.data).toHaveLength(1);
     expect((await call('GET', `${path}?since=2300-01-01T00:00:00Z`)).body.data).toEqual([]);
