@@ -428,6 +428,14 @@ describe('an error', () => {
     const problem = { type: '/docs#error-not-found', title: 'Not found', status: 404, detail: 'Gone.', instance: 'r' };
     expect(await raised(problem, 404)).toBeInstanceOf(ProblemError);
     expect(await raised(problem, 404)).toMatchObject({ problem, code: 'not-found' });
+    const errors = [{ field: 'line', message: 'must be one of devices' }];
+    expect(await raised({ ...problem, errors }, 422)).toMatchObject({
+      message: 'POST /provisioning/api/v1/orders returned 422: Not found. Gone.; line: must be one of devices',
+    });
+    // Others than the service have errors in other forms.
+    for (const others of [{ line: ['wrong'] }, ['wrong'], null, 'wrong']) {
+      expect(await raised({ ...problem, errors: others }, 422)).toMatchObject({ code: 'not-found' });
+    }
     const short = { type: 'about:blank', title: 'Not found' };
     expect(await raised(short, 404)).toMatchObject({
       code: 'about:blank',
