@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 66040e79765bb29832ce63bcc77483143e74c80d956c8620d0c81a6cc08fe918
+// sha256: 1b2982e425714b8b2baa0169984a01eb731b19ee1630b5d5f900f93278ea20a1
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -598,7 +598,7 @@ export const webhooks = (api: Api) => ({
   /**
    * Change a webhook.
    *
-   * Changes the given fields. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.
+   * Changes the given fields. Another `url` ends a hold. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.
    */
   changeWebhook: (input: Input<WebhooksChangeWebhookData>, options?: CallOptions): Call<WebhooksChangeWebhookResponse> =>
     api.call(WEBHOOKS_CHANGE_WEBHOOK, input, options),

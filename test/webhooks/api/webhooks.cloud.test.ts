@@ -191,6 +191,28 @@ describe('webhooks over HTTP', () => {
     expect(got[1]?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   });
 
+  test('sends what waits to another address at once, since the hold was that of the one before', async () => {
+    const busy = createServer((_, response) => response.writeHead(429, { 'retry-after': '3600' }).end());
+    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void busy.close());
+    const owner = await Caller.create({ scope: SCOPES });
+    const before = `http://127.0.0.1:${(busy.address() as AddressInfo).port}/`;
+    const { body: webhook } = await create({ url: before }, {}, owner);
+    const path = `/webhooks/${webhook.id}`;
+    const place = (companyName: string) => call('POST', '/provisioning/api/v1/orders', { companyName }, {}, owner);
+    await place('First');
+    await eventually(async () => expect((await owner.get(path)).body.status).toBe('holding'));
+    const second = await place('Second');
+    await eventually(async () => expect((await owner.get(path)).body.pending).toBe(2));
+    expect((await call('PATCH', path, { url: before }, {}, owner)).body.status).toBe('holding');
+    const { url, got } = await receiver();
+    const { body: moved } = await call('PATCH', path, { url }, {}, owner);
+    expect(moved).toMatchObject({ url, status: 'enabled' });
+    expect(moved).not.toHaveProperty('heldUntil');
+    expect(moved).not.toHaveProperty('failingSince');
+    await eventually(() => expect(got.map(({ body }) => JSON.parse(body).data.number)).toEqual([second.body.orderNum]));
+  });
+
   test('is seen by operators without secrets and queries, who can disable it', async () => {
     const operator = await Caller.create({ scope: 'operations/read operations/write' });
     const { url } = await receiver();
