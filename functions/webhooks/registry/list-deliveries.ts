@@ -53,7 +53,10 @@ export async function listDeliveries(store: Store, webhook: string, query: Deliv
 
 async function readLane(store: Store, webhook: string, lane: number, query: DeliveryQuery): Promise<ReadLane> {
   const { status, type, since, until, cursor, limit } = query;
+  const from = since ? idAt(since) : '';
   const before = [cursor, until && idAt(until)].filter((id) => id !== undefined).sort()[0] ?? '~';
+  // DynamoDB refuses a range whose end comes before its begin.
+  if (from > before) return { deliveries: [], until: undefined };
   const filters = [...(status ? ['#status = :status'] : []), ...(type ? ['#type = :type'] : [])];
   const { Items = [], LastEvaluatedKey } = await store.client.send(
     new QueryCommand({
@@ -65,7 +68,7 @@ async function readLane(store: Store, webhook: string, lane: number, query: Deli
       }),
       ExpressionAttributeValues: {
         ':pk': lanePartition(webhook, lane),
-        ':first': deliverySortKey(since ? idAt(since) : ''),
+        ':first': deliverySortKey(from),
         ':last': deliverySortKey(before),
         ...(status && { ':status': status }),
         ...(type && { ':type': type }),

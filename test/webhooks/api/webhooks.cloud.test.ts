@@ -186,6 +186,9 @@ describe('webhooks over HTTP', () => {
     // The milliseconds of 2300 have 14 digits.
     expect((await call('GET', `${path}?until=2300-01-01T00:00:00Z`)).body.data).toHaveLength(1);
     expect((await call('GET', `${path}?since=2300-01-01T00:00:00Z`)).body.data).toEqual([]);
+    for (const end of ['until=2026-01-01T00:00:00Z', `cursor=${queued.body.id}`]) {
+      expect((await call('GET', `${path}?since=2300-01-01T00:00:00Z&${end}`)).body).toEqual({ data: [], next: null });
+    }
     expect((await call('POST', `${path}/${queued.body.id}/redeliver`)).status).toBe(202);
     await eventually(() => expect(got).toHaveLength(2));
     expect(got[1]?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
