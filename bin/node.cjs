@@ -3,7 +3,8 @@
 //
 // Every Node.js from 20 on understands this file: plain CommonJS without imports.
 //
-// A program of this project that does not answer --help itself is described by its first comment: --help never starts work.
+// A program of this project that does not answer --help itself is described by its first comment: --help never starts work. One that does
+// names the flag, or the option 'help' of another file that reads its flags.
 'use strict';
 const { spawnSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
@@ -55,7 +56,7 @@ function helpOf(args) {
   if (program === undefined || program.includes('node_modules')) return undefined;
   if (!args.slice(index + 1).some((arg) => arg === '--help' || arg === '-h')) return undefined;
   const source = readFileSync(program, 'utf8');
-  if (source.includes('--help')) return undefined;
+  if (/--help|'help'/.test(source)) return undefined;
   const [, comment = program] = /\/\*\*([\s\S]*?)\*\//.exec(source) ?? [];
   return comment.replaceAll(/^ *\* ?/gm, '').trim();
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { EVENT_TYPES } from '../../functions/core/model/published-events.ts';
+import { EVENT_TYPES, LOGGED_TYPES } from '../../functions/core/model/published-events.ts';
 import type { EventType } from '../../sdk/src/index.ts';
 
 export const LISTEN_USAGE = `Follows the log of events, prints an event a line, and forwards each as a signed webhook.
@@ -38,7 +38,7 @@ export interface ListenOptions {
 }
 
 const LoggedType = z
-  .enum(EVENT_TYPES, { error: `--types must be one of ${EVENT_TYPES.join(', ')}` })
+  .enum(EVENT_TYPES, { error: `--types must be one of ${LOGGED_TYPES.join(', ')}` })
   .exclude(['webhook.test']);
 
 const Flags = z.object({

@@ -22,43 +22,42 @@ export type Client = ReturnType<typeof createClient>;
 
 /** Makes a client. It opens no connection. */
 export function createClient(options: ClientOptions) {
-  const surroundings: Surroundings = {
-    // Browsers call `fetch` only as a method of the window.
-    fetch: (...request) => globalThis.fetch(...request),
-    now: Date.now,
-    random: Math.random,
-    wait,
-    ...options,
-  };
+  // Browsers call `fetch` only as a method of the window.
+  const { fetch = (...all) => globalThis.fetch(...all), now = Date.now, random = Math.random } = options;
+  const surroundings: Surroundings = { fetch, now, random, wait: options.wait ?? wait };
   const { events, ...lines } = operations(apiOf(options, surroundings));
   return { ...lines, events: { ...events, follow: follow(events.listEvents, surroundings) } };
 }
 
 function apiOf(options: ClientOptions, surroundings: Surroundings): Api {
-  const { url, repeats = 3, timeoutMs = 30_000 } = options;
-  const tokens = tokensFor(options, { isRepeatable: true, repeats, timeoutMs }, surroundings);
+  const { url, repeats = 3, timeoutMs: longest = 30_000 } = options;
+  const tokens = tokensFor(options, { isRepeatable: true, repeats, timeoutMs: longest }, surroundings);
 
   /** Sends a request with the token; once more with another one if the API rejects it. */
   async function send(operation: Operation, input: AnyInput, callOptions: CallOptions, page?: URLSearchParams) {
+    const { signal, timeoutMs = longest } = callOptions;
+    // An aborted call asks for no token, whose failure nobody would hear of.
+    signal?.throwIfAborted();
     const { method, path, open } = operation;
     const what = `${method} ${path}`;
     const address = addressOf(url, path, input, page);
     const headers = headersOf(operation, input);
     const body = input.body === undefined ? {} : { body: JSON.stringify(input.body) };
     const isRepeatable = method === 'GET' || operation.key !== undefined || headers.has('if-match');
-    const rules = { repeats, timeoutMs, ...callOptions, isRepeatable };
+    const rules = { repeats, timeoutMs, signal, isRepeatable };
     const attempt = async (rejected?: string): Promise<Answer & { readonly token: string | undefined }> => {
-      const token = open ? undefined : await untilAborted(tokens.get(rejected), callOptions.signal);
+      const token = open ? undefined : await untilAborted(tokens.get(rejected), signal);
       if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
       const apiKey = operation.apiKey && token !== undefined && tokens.clientIdOf(token);
-      if (apiKey && !input.headers?.['X-Api-Key']) headers.set('x-api-key', apiKey);
+      if (apiKey && !headers.has('x-api-key')) headers.set('x-api-key', apiKey);
       const answer = await fetchAndRepeat(what, address, { method, headers, ...body }, rules, surroundings);
       return { ...answer, token };
     };
     const first = await attempt();
     const isRejected = first.response.status === 401 && first.token !== undefined;
     const answer = isRejected ? await attempt(first.token) : first;
-    if (!answer.response.ok) throw errorOf(what, answer);
+    // Whatever is no JSON did not come from the API, but from a proxy before it. Only pages that need no token are texts.
+    if (!answer.response.ok || (!open && typeof answer.content === 'string')) throw errorOf(what, answer);
     return answer;
   }
 

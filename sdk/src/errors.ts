@@ -1,9 +1,11 @@
 import type { ProblemCode } from './generated/operations.gen.ts';
 import type {
   DeviceErrorCode,
+  DeviceErrorContent,
   DeviceFieldError,
   EventsExpired,
   Problem,
+  SubscriptionError as SubscriptionBody,
   SubscriptionErrorCode,
 } from './generated/types.gen.ts';
 
@@ -114,40 +116,41 @@ const isText = (value: unknown): value is string => typeof value === 'string';
  */
 export function errorOf(what: string, answer: Answer): QuartermasterError {
   const { content, response } = answer;
-  const message = (text: unknown) => `${what} returned ${response.status}: ${isText(text) ? text : '(no text)'}`;
+  const message = (...texts: readonly string[]) => `${what} returned ${response.status}: ${texts.join('; ')}`;
   if (Array.isArray(content)) {
     const problems = content.filter(isText);
-    return new ApplianceError(message(problems.join('; ')), answer, problems);
+    return new ApplianceError(message(...problems), answer, problems);
   }
   const body = objectOf(content);
-  if (isProblem(body)) return new ProblemError(message(`${body.title}. ${body.detail}`), answer, body);
+  if (isProblem(body)) {
+    const text = `${body.title}. ${body.detail ?? ''}`.trim();
+    return new ProblemError(message(text, ...fieldsOf(body.errors)), answer, body);
+  }
   if (isDeviceError(body)) {
     const { code, details } = body.error;
-    const fields = details.map(({ field, message: text }) => `${field}: ${text}`);
-    return new DeviceError(message([`${code} ${body.error.message}`, ...fields].join('; ')), answer, code, details);
+    return new DeviceError(message(`${code} ${body.error.message}`, ...fieldsOf(details)), answer, code, details);
   }
   if (isSubscriptionError(body)) {
-    const { additionalDetails = [] } = body;
-    const text = [`${body.code} ${body.message}`, ...additionalDetails].join('; ');
-    return new SubscriptionError(message(text), answer, body.code, additionalDetails);
+    const { code, message: text, additionalDetails = [] } = body;
+    return new SubscriptionError(message(`${code} ${text}`, ...additionalDetails), answer, code, additionalDetails);
   }
   if (isText(body?.message)) return new GatewayError(message(body.message), answer);
-  return new QuartermasterError(message(content), answer);
+  const other = content ?? response.headers.get('location') ?? '(no text)';
+  return new QuartermasterError(message(isText(other) ? other : JSON.stringify(other)), answer);
 }
+
+/** Returns the problems of fields as texts, as far as they have the form of the service. */
+const fieldsOf = (list: unknown): readonly string[] =>
+  Array.from([list].flat(), Object).flatMap(({ field, message }) => (isText(message) ? `${field}: ${message}` : []));
 
 type Body = ReturnType<typeof objectOf>;
 
 // A version of the service after this one may send a code that this one does not know, so codes are texts here.
 const isProblem = (body: Body): body is Body & AnyProblem => isText(body?.type) && isText(body.title);
 
-const isSubscriptionError = (
-  body: Body,
-): body is Body & { code: SubscriptionErrorCode; message: string; additionalDetails?: string[] } =>
-  isText(body?.code) && isText(body.message);
+const isSubscriptionError = (body: Body): body is Body & SubscriptionBody => isText(body?.code) && isText(body.message);
 
-const isDeviceError = (
-  body: Body,
-): body is Body & { error: { code: DeviceErrorCode; message: string; details: DeviceFieldError[] } } => {
+const isDeviceError = (body: Body): body is Body & { error: DeviceErrorContent } => {
   const error = objectOf(body?.error);
   return isText(error?.code) && Array.isArray(error.details);
 };

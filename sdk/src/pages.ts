@@ -27,11 +27,11 @@ export function listOf<Item, Page>(
 }
 
 /**
- * Returns the query parameters that lead to the next page, whichever way the list offers: a `Link` header, `links.next`, `next_cursor` or
- * an offset.
+ * Returns the query parameters that lead to the next page, whichever way the list offers: a `Link` header, `links.next`, `next_cursor`,
+ * `next` or an offset.
  */
 function nextPage({ headers }: Response, page: unknown): URLSearchParams | undefined {
-  const { links, next_cursor: cursor, totalCount, offset = 0, limit, count, hasMore } = objectOf(page) ?? {};
+  const { links, next, next_cursor: cursor = next, totalCount, offset = 0, limit, count, hasMore } = Object(page);
   // The log of events has a next place at its end, too.
   if (hasMore === false) return undefined;
   const [, link] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(headers.get('link') ?? '') ?? [];
@@ -40,7 +40,7 @@ function nextPage({ headers }: Response, page: unknown): URLSearchParams | undef
   if (typeof uri === 'string') return new URL(uri, 'https://api.invalid').searchParams;
   if (typeof cursor === 'string') return new URLSearchParams({ cursor });
   const step = Math.max(Number(count ?? 0), 0) || Number(limit ?? 0);
-  const next = Number(offset) + step;
-  if (links !== undefined || !(step > 0 && next < Number(totalCount))) return undefined;
-  return new URLSearchParams({ offset: String(next) });
+  const following = Number(offset) + step;
+  if (links !== undefined || !(step > 0 && following < Number(totalCount))) return undefined;
+  return new URLSearchParams({ offset: String(following) });
 }

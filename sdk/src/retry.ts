@@ -51,8 +51,11 @@ export async function fetchAndRepeat(
     const isLast = repeat >= rules.repeats;
     let delay = random() * Math.min(LONGEST, FIRST * 2 ** repeat);
     try {
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+      // A timer of more than 31 bits would end at once.
+      const timeout = AbortSignal.timeout(Math.min(timeoutMs, 2 ** 31 - 1));
+      const ends = signal ? AbortSignal.any([signal, timeout]) : timeout;
+      // The API does not redirect. To follow what stands before it would turn a POST into a GET.
+      const response = await fetch(url, { ...init, redirect: 'manual', signal: ends });
       const answer = { response, content: await contentOf(response) };
       if (isLast || !isRepeatable || !isTemporary(answer)) return answer;
       delay = retryAfter(response, now()) ?? delay;
@@ -84,7 +87,8 @@ const isTemporary = ({ response: { status }, content }: Answer): boolean =>
 /** Returns the milliseconds that a response tells to wait, from seconds or from a date. */
 function retryAfter({ headers }: Response, now: number): number | undefined {
   const value = headers.get('retry-after') ?? '';
-  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+  // JavaScript takes "1.5" for a day in January.
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(/^[A-Z]/i.test(value) ? value : '') - now;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 

@@ -42,7 +42,8 @@ export function tokensFor(credentials: ClientCredentials | OwnToken, rules: Rule
     const answer = await fetchAndRepeat(what, tokenUrl, init, rules, surroundings);
     const { access_token: token, expires_in: seconds } = objectOf(answer.content) ?? {};
     if (!answer.response.ok || typeof token !== 'string') throw errorOf(what, answer);
-    const lifetime = typeof seconds === 'number' ? seconds * 1_000 : 0;
+    // A token without an end is used until the API rejects it.
+    const lifetime = typeof seconds === 'number' ? seconds * 1_000 : Number.POSITIVE_INFINITY;
     return { token, endsAt: begin + lifetime - Math.min(MARGIN, lifetime / 2) };
   }
 

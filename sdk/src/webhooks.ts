@@ -12,7 +12,7 @@ export class WebhookVerificationError extends Error {
 }
 
 /**
- * Verifies the signature of a webhook (Standard Webhooks 1.0.0), and returns its event.
+ * Verifies the signature of a webhook (Standard Webhooks 1.0.0), and returns its event: of a CloudEvent, too, the one that the log has.
  *
  * @param body the body as it came, byte by byte; a parsed body has lost them
  * @param secret secret of the endpoint, or both of them while it is rotated
@@ -25,18 +25,15 @@ export function verifyWebhook(
 ): WebhookEvent {
   const payload = textOf(body);
   const verifiers = (typeof secret === 'string' ? [secret] : secret).map((one) => new Webhook(one));
-  let failure: unknown = 'no secret';
+  let failure = new Error('no secret');
   for (const verifier of verifiers) {
     try {
-      const event = verifier.verify(payload, plainHeaders(headers));
-      if (isEvent(event)) return event;
-      failure = 'the body is no event';
+      return eventOf(verifier.verify(payload, plainHeaders(headers)));
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
     }
   }
-  const text = failure instanceof Error ? failure.message : String(failure);
-  throw new WebhookVerificationError(text, { cause: failure });
+  throw new WebhookVerificationError(failure.message, { cause: failure });
 }
 
 function textOf(body: unknown): string {
@@ -47,10 +44,16 @@ function textOf(body: unknown): string {
   );
 }
 
-const plainHeaders = (headers: WebhookHeaders): Record<string, string> =>
-  Object.fromEntries(
-    headers instanceof Headers ? headers : Object.entries(headers).map(([name, value]) => [name, String(value ?? '')]),
-  );
+/** Returns the headers as an object. The headers of some packages are like those of `fetch`, and no instance of them. */
+function plainHeaders(headers: WebhookHeaders): Record<string, string> {
+  const entries: Iterable<[string, unknown]> = Symbol.iterator in headers ? headers : Object.entries(headers);
+  return Object.fromEntries(Array.from(entries, ([name, value]) => [name, String(value ?? '')]));
+}
 
-const isEvent = (value: unknown): value is WebhookEvent =>
-  typeof value === 'object' && value !== null && 'id' in value && 'type' in value;
+/** Returns the event of a body in either format, as the log has it. */
+function eventOf(value: unknown): WebhookEvent {
+  const { specversion, id, type, time: timestamp, data } = Object(value);
+  if (typeof id !== 'string' || typeof type !== 'string') throw new Error('the body is no event');
+  const name = type.replace(/^quartermaster\.(.+)\.v1$/, '$1');
+  return Object(specversion === undefined ? value : { id, type: name, timestamp, data });
+}

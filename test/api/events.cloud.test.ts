@@ -119,6 +119,8 @@ describe('the log of events', () => {
         data: events[0]?.data,
       },
     ]);
+    const written = await reader.get('/events?limit=1', { headers: { accept: 'Application/CloudEvents-Batch+JSON' } });
+    expect(written.body).toEqual(batch.body);
 
     const rival = await Caller.create({ scope: READ });
     const { next } = (await reader.get('/events')).body;

@@ -150,6 +150,48 @@ describe('a call that fails for a while', () => {
     expect(never.sent).toHaveLength(3);
   });
 
+  test.each(['1.5', '-1', '1e3', '2, 3', 'soon'])('takes no time from the Retry-After "%s"', async (value) => {
+    const { client, waits } = clientOf(failing(json({ message: 'x' }, 503, { 'retry-after': value })));
+    await client.appliances.createOrder(placed);
+    expect(waits).toEqual([250]);
+  });
+
+  test('takes a setting that is undefined for none', async () => {
+    const { client, sent } = clientOf(() => json({}), { now: undefined, random: undefined, repeats: undefined });
+    await client.appliances.createOrder(placed, { timeoutMs: undefined, signal: undefined });
+    expect(sent).toHaveLength(1);
+    const missing = createClient({ url: 'http://127.0.0.1:1', token: 't', fetch: undefined, repeats: 0 });
+    await expect(missing.service.getHealth()).rejects.toMatchObject({ cause: { message: 'fetch failed' } });
+  });
+
+  test('may have no limit of time', async () => {
+    const { client } = clientOf(() => json({ uid: 'one' }), { timeoutMs: Number.POSITIVE_INFINITY });
+    expect(await client.appliances.createOrder(placed)).toEqual({ uid: 'one' });
+  });
+
+  test('follows no redirect, which would turn a POST into a GET', async () => {
+    const modes: unknown[] = [];
+    const fetch = async (_: unknown, { redirect }: RequestInit = {}) => {
+      modes.push(redirect);
+      return new Response(null, { status: 301, headers: { location: 'https://new.example/orders' } });
+    };
+    const { client } = clientOf(() => json({}), { fetch });
+    const call = client.appliances.createOrder(placed);
+    await expect(call).rejects.toThrow('returned 301: https://new.example/orders');
+    expect(modes).toEqual(['manual']);
+  });
+
+  test('fails if a proxy answers with a page in place of the result', async () => {
+    const page = () => new Response('<html>Please log in</html>');
+    const { client } = clientOf(page);
+    await expect(client.appliances.createOrder(placed)).rejects.toThrow('returned 200: <html>Please log in</html>');
+    const reads = async () => {
+      for await (const order of client.appliances.orders()) expect(order).toBeUndefined();
+    };
+    await expect(reads()).rejects.toMatchObject({ name: 'QuartermasterError', status: 200 });
+    expect(await client.service.getDocs()).toBe('<html>Please log in</html>');
+  });
+
   test('ends with its signal, also while it waits', async () => {
     const controller = new AbortController();
     const { client, sent } = clientOf(() => json({ message: 'x' }, 503), {
@@ -238,6 +280,29 @@ describe('a token', () => {
     expect(await client.appliances.listOrders()).toEqual([]);
   });
 
+  test('that the issuer refuses tells its reason', async () => {
+    const { client } = withCredentials(() => json({ error: 'invalid_client' }, 401));
+    await expect(client.appliances.listOrders()).rejects.toThrow('returned 401: {"error":"invalid_client"}');
+  });
+
+  test('is not asked for by a call that was aborted', async () => {
+    const { client, sent } = withCredentials(() => json({ error: 'invalid_client' }, 401));
+    // A token that nobody waits for would end the process with the error of its request.
+    const call = client.appliances.listOrders({}, { signal: AbortSignal.abort(new Error('enough')) });
+    await expect(call).rejects.toThrow('enough');
+    expect(sent).toEqual([]);
+  });
+
+  test('without an end is used until the API rejects it', async () => {
+    const { client, clock, sent } = withCredentials((request) =>
+      isToken(request) ? json({ access_token: 'endless' }) : json([]),
+    );
+    await client.appliances.listOrders();
+    clock.now = 1e12;
+    await client.appliances.listOrders();
+    expect(sent.filter(isToken)).toHaveLength(1);
+  });
+
   test('may come from a function, which hears of a rejection', async () => {
     const rejections: boolean[] = [];
     const { client } = clientOf((_, call) => (call === 0 ? json({ message: 'Unauthorized' }, 401) : json({})), {
@@ -285,6 +350,18 @@ describe('a list', () => {
     );
     expect(await read(client.devices.orders({ limit: 1 }))).toEqual([0, 2]);
     expect(searches(sent)).toEqual(['?limit=1', '?limit=1&cursor=c0', '?limit=1&cursor=c1']);
+  });
+
+  test('follows next', async () => {
+    const { client, sent } = clientOf((_, call) =>
+      json({ data: [{ id: call }], next: call < 2 ? `place-${call}` : null }),
+    );
+    expect(await read(client.webhooks.deliveries({ id: 'wh1', limit: 1 }))).toEqual([{ id: 0 }, { id: 1 }, { id: 2 }]);
+    expect(sent.map(({ url }) => url.search)).toEqual([
+      '?limit=1',
+      '?limit=1&cursor=place-0',
+      '?limit=1&cursor=place-1',
+    ]);
   });
 
   test('follows links.next', async () => {
@@ -351,7 +428,19 @@ describe('an error', () => {
     const problem = { type: '/docs#error-not-found', title: 'Not found', status: 404, detail: 'Gone.', instance: 'r' };
     expect(await raised(problem, 404)).toBeInstanceOf(ProblemError);
     expect(await raised(problem, 404)).toMatchObject({ problem, code: 'not-found' });
-    expect(await raised({ ...problem, type: 'about:blank' }, 404)).toMatchObject({ code: 'about:blank' });
+    const errors = [{ field: 'line', message: 'must be one of devices' }];
+    expect(await raised({ ...problem, errors }, 422)).toMatchObject({
+      message: 'POST /provisioning/api/v1/orders returned 422: Not found. Gone.; line: must be one of devices',
+    });
+    // Others than the service have errors in other forms.
+    for (const others of [{ line: ['wrong'] }, ['wrong'], null, 'wrong']) {
+      expect(await raised({ ...problem, errors: others }, 422)).toMatchObject({ code: 'not-found' });
+    }
+    const short = { type: 'about:blank', title: 'Not found' };
+    expect(await raised(short, 404)).toMatchObject({
+      code: 'about:blank',
+      message: 'POST /provisioning/api/v1/orders returned 404: Not found.',
+    });
     expect(await raised({ message: 'Forbidden' }, 403, { 'apigw-requestid': 'g' })).toMatchObject({
       name: 'GatewayError',
       requestId: 'g',

@@ -50,6 +50,18 @@ test.each([
   expect(verify).toThrow(WebhookVerificationError);
 });
 
+test('returns of a CloudEvent the event that the log has', () => {
+  const { id, type, timestamp: time, data } = JSON.parse(body);
+  const attributes = { specversion: '1.0', id, source: '/quartermaster/prod', subject: 'appliances/100042', time };
+  const cloudEvent = JSON.stringify({ ...attributes, type: `quartermaster.${type}.v1`, sequence: '01', data });
+  expect(verifyWebhook(cloudEvent, signed(cloudEvent), secret)).toEqual(JSON.parse(body));
+});
+
+test('takes headers that are no instance of the global ones', () => {
+  const like = { [Symbol.iterator]: () => Object.entries(signed())[Symbol.iterator]() };
+  expect(verifyWebhook(body, Object.assign(Object.create(null), like), secret).id).toBe('100042-v1');
+});
+
 test('takes a request of almost five minutes ago', () => {
   expect(verifyWebhook(body, signed(body, { age: 290 }), secret).id).toBe('100042-v1');
 });

@@ -68,12 +68,12 @@ const HTTPS_ALONE = { 'strict-transport-security': 'max-age=31536000' };
 
 function sent(
   { headers: asked, rawPath }: HttpEvent,
-  { method }: Route,
+  { method, isLive = false }: Route,
   whole: HttpResponse,
   requestId: string,
 ): APIGatewayProxyStructuredResultV2 {
   const response = packed(
-    method === 'GET' ? unlessKnown(whole, asked['if-none-match']) : whole,
+    method === 'GET' && !isLive ? unlessKnown(whole, asked['if-none-match']) : whole,
     asked['accept-encoding'],
   );
   return {

@@ -11,19 +11,18 @@ const FURTHEST_WEST_MS = 12 * HOUR_MS;
  */
 export const momentOf = (dateTime: string): number => Date.parse(dateTime.toUpperCase());
 
-/** First and last moment of the years 0000 to 9999, in Unix milliseconds. RFC 3339 has no others (section 5.6). */
-const FIRST_MOMENT = Date.parse('0000-01-01T00:00:00.000Z');
-const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
+/** First and last moment of the years with four digits, in Unix milliseconds. */
+const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
 /**
- * Returns a date-time in UTC, as the service writes times, so that both compare as texts. An offset may lead out of the years 0000 to
- * 9999; such a time becomes their first or last moment.
+ * Returns a date-time in UTC with milliseconds, so that such times sort as texts. An offset may lead out of the years with four digits,
+ * which ISO 8601 then writes with a sign. Such a time becomes the first or the last one of these years.
  *
- * @example utcTimeOf('2027-03-31t17:00:00+02:00') // '2027-03-31T15:00:00.000Z'
- * @example utcTimeOf('9999-12-31T23:59:59-12:00') // '9999-12-31T23:59:59.999Z'
+ * @example inUtc('2027-03-31t17:00:00+02:00') // '2027-03-31T15:00:00.000Z'
+ * @example inUtc('9999-12-31T23:59:59-05:00') // '9999-12-31T23:59:59.999Z'
  */
-export const utcTimeOf = (dateTime: string): string =>
-  new Date(Math.min(Math.max(momentOf(dateTime), FIRST_MOMENT), LAST_MOMENT)).toISOString();
+export const inUtc = (dateTime: string): string =>
+  new Date(Math.max(FIRST, Math.min(LAST, momentOf(dateTime)))).toISOString();
 
 /**
  * Returns the moment at which a date is over everywhere, in Unix milliseconds. A date without a time is over last at UTC-12

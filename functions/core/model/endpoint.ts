@@ -111,6 +111,8 @@ export interface Route {
   readonly ifMatch?: boolean;
   /** True if the endpoint adds or replaces something that has no version for callers, and honours `If-None-Match: *`. */
   readonly ifNoneMatch?: boolean;
+  /** True for a read whose response changes without a new version, so that it comes whole each time. */
+  readonly isLive?: boolean;
   /** True for an endpoint that exists only in stages with the sandbox. */
   readonly sandbox?: true;
   /** True if the function sends words to the queue of deliveries. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { inUtc } from '../model/dates.ts';
 import { FILLED_TEXT, TEXT } from './published-patterns.ts';
 import { unicodePattern } from './unicode-pattern.ts';
 
@@ -84,3 +85,6 @@ export const isDateTime = (text: string): boolean => dateTimeFormat.safeParse(te
 
 /** RFC 3339, as callers write it. */
 export const sentDateTime = z.stringFormat('datetime', isDateTime).meta({ format: 'date-time' });
+
+/** The same, read as a time in UTC that sorts as a text. */
+export const sentInstant = sentDateTime.transform(inUtc).meta({ type: 'string', format: 'date-time' });

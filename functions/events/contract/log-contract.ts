@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { utcTimeOf } from '../../core/model/dates.ts';
 import {
   type EventType,
   eventSchemaName,
@@ -10,7 +9,7 @@ import {
 import { ProblemDocument } from '../../core/problems/problem-document.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import { numberParameter, repeatable } from '../../core/validation/query-parameters.ts';
-import { sentDateTime } from '../../core/validation/texts.ts';
+import { sentInstant } from '../../core/validation/texts.ts';
 
 /** Events on a page, at most. */
 const MOST_EVENTS = 500;
@@ -28,11 +27,9 @@ export const ListEventsQuery = z.strictObject({
     .max(LONGEST_PLACE)
     .optional()
     .describe('Return the events after this place: a `next` of an earlier response, or the id of an event.'),
-  since: sentDateTime
-    .transform(utcTimeOf)
+  since: sentInstant
     .optional()
-    .describe('Return the events whose `timestamp` is at or after this time (RFC 3339). A following `after` keeps it.')
-    .meta({ type: 'string', format: 'date-time' }),
+    .describe('Return the events whose `timestamp` is at or after this time (RFC 3339). A following `after` keeps it.'),
   types: repeatable(LoggedType, LOGGED_TYPES.length)
     .optional()
     .describe('Return only events of this type. Repeat the parameter for several types.'),

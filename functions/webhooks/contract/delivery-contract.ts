@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DeliveredType, LoggedType } from '../../core/model/published-events.ts';
 import { listOf } from '../../core/validation/fields.ts';
 import { limitParameter } from '../../core/validation/query-parameters.ts';
-import { sentDateTime } from '../../core/validation/texts.ts';
+import { sentInstant } from '../../core/validation/texts.ts';
 import { DELIVERY_ERRORS, DELIVERY_STATUSES } from '../model/delivery.ts';
 import { isDeliveryId } from '../model/webhook-keys.ts';
 import { WebhookPath } from './webhook-contract.ts';
@@ -15,15 +15,14 @@ const id = z
 /** Path of one delivery. */
 export const DeliveryPath = WebhookPath.extend({ deliveryId: id });
 
-const time = sentDateTime;
 const status = z.enum(DELIVERY_STATUSES).meta({ id: 'DeliveryStatus' });
 
 /** Query of GET /webhooks/{id}/deliveries. */
 export const DeliveriesQuery = z.object({
   status: status.optional().describe('Only deliveries in this state.'),
   type: DeliveredType.optional().describe('Only deliveries of events of this type.'),
-  since: time.optional().describe('Only deliveries from this time on (RFC 3339).'),
-  until: time.optional().describe('Only deliveries before this time (RFC 3339).'),
+  since: sentInstant.optional().describe('Only deliveries from this time on (RFC 3339).'),
+  until: sentInstant.optional().describe('Only deliveries before this time (RFC 3339).'),
   limit: limitParameter.describe('Maximum number of deliveries on a page.'),
   cursor: z
     .string()
@@ -45,8 +44,8 @@ export const TestWebhook = z
 /** Body of POST /webhooks/{id}/redeliver. */
 export const RedeliverEvents = z
   .strictObject({
-    since: time.describe('The time of the log from which to redeliver.'),
-    until: time.optional().describe('The time of the log before which to redeliver; by default now.'),
+    since: sentInstant.describe('The time of the log from which to redeliver.'),
+    until: sentInstant.optional().describe('The time of the log before which to redeliver; by default now.'),
     only: z
       .enum(['failed', 'all'])
       .describe('`failed`: events without a delivery that is pending or has succeeded. `all`: all events.')

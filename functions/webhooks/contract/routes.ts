@@ -37,6 +37,7 @@ export const getWebhook = {
   path: '/webhooks/{id}',
   scope: READ,
   pathParameters: WebhookPath,
+  isLive: true,
   tables: { Webhooks: ['GetItem', 'Query by-due'] },
 } as const satisfies Route;
 

@@ -5,7 +5,7 @@ import type { Webhook } from '../model/webhook.ts';
 /** Random bytes in the id of a test. */
 const TEST_BYTES = 8;
 
-/** Returns an event with example data, for a test. Its id begins with `test-`, and it is never in the log. */
+/** Returns an event of an example order, in words of its line, for a test. Its id begins with `test-`, and it is never in the log. */
 export function exampleEvent(
   store: Store,
   { id: webhookId, tenant }: Pick<Webhook, 'id' | 'tenant'>,
@@ -18,11 +18,11 @@ export function exampleEvent(
     tenant,
     number: 100_042,
     uid: '100042-4d5a9c3e1f7b2a60',
-    status: 'PLACED',
+    status: 'new',
     version: 1,
     order: '/provisioning/api/v1/orders/100042-4d5a9c3e1f7b2a60',
   };
-  const moved = { ...order, status: 'SHIPPED', previousStatus: 'PLACED', version: 2 };
+  const moved = { ...order, status: 'provisioning', previousStatus: 'new', version: 2 };
   switch (type) {
     case 'order.placed':
       return { id, type, timestamp, data: { ...order, previousStatus: null } };

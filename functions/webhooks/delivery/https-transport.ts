@@ -72,6 +72,8 @@ function exchange(
     const timer = setTimeout(() => settle({ error: 'timeout' }), limitMs);
     request.on('error', (error) => settle({ error: errorOf(error) }));
     request.on('response', (response) => readAnswer(response, settle));
+    // Without a listener a 101 ends the connection, and no further event comes.
+    request.on('upgrade', ({ statusCode = 0 }) => settle({ statusCode, retryAfter: undefined }));
     request.end(body);
   });
 }

@@ -10,7 +10,8 @@ import { webhookResponse } from '../representation/webhook-representation.ts';
 /**
  * Makes PATCH /webhooks/{id}.
  *
- * @param sendWords sends the word to the lanes of a webhook that was disabled, so that they drop what is pending
+ * @param sendWords sends the word to the lanes of a webhook that was disabled, so that they drop what is pending, or that another address
+ * may have ended the hold of
  */
 export const changeWebhook = (sendWords: SendWords = queueOf()) =>
   serve(
@@ -18,7 +19,7 @@ export const changeWebhook = (sendWords: SendWords = queueOf()) =>
     async ({ path, body, principal, headers, ifMatch }, store) => {
       checkFields(body, headers.host, readRules());
       const webhook = await change(store, { tenant: principal.tenant, id: path.id, ifMatch }, body);
-      if (body.enabled === false) await wakeAll({ store, sendWords }, webhook);
+      if (body.enabled === false || body.url !== undefined) await wakeAll({ store, sendWords }, webhook);
       return webhookResponse(webhook, await pendingOf(store, webhook.id), store.now());
     },
     { furtherChecks: fieldProblems },

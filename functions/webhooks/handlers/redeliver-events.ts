@@ -1,6 +1,5 @@
 import { commit } from '../../core/idempotency/commit.ts';
 import { firstResponse } from '../../core/idempotency/idempotency.ts';
-import { utcTimeOf } from '../../core/model/dates.ts';
 import { json } from '../../core/model/response.ts';
 import * as routes from '../contract/routes.ts';
 import { redeliverRange } from '../delivery/redeliver-range.ts';
@@ -18,9 +17,7 @@ export const redeliverEvents = (sendWords: SendWords = queueOf()) =>
     const webhook = await readWebhook(store, principal.tenant, path.id);
     const first = idempotency && (await firstResponse(store, idempotency));
     if (first !== undefined) return first;
-    const { since, until, only, types } = body;
-    const range = { since: utcTimeOf(since), only, types, ...(until !== undefined && { until: utcTimeOf(until) }) };
-    const redelivered = await redeliverRange(store, sendWords, webhook, range);
+    const redelivered = await redeliverRange(store, sendWords, webhook, body);
     return commit(store, [], json(202, redelivered), idempotency);
   });
 

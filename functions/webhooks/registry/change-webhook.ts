@@ -40,7 +40,7 @@ function checkVersion({ version }: Webhook, ifMatch: readonly number[] | undefin
 }
 
 /**
- * Changes what an owner or an operator sets. Enabling a webhook forgets its failures.
+ * Changes what an owner or an operator sets. Enabling a webhook forgets its failures, and so does another address, which made none.
  *
  * @param by who disables it, if the change does
  * @throws Problem `not-found`, `version-mismatch`, `unavailable`
@@ -57,6 +57,7 @@ export function changeWebhook(
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     const isEnabled = change.enabled === true && !before.enabled;
     const isDisabled = change.enabled === false && before.enabled;
+    const isMoved = change.url !== undefined && change.url !== before.url;
     const cleared = given.filter(([, value]) => value === null).map(([name]) => name);
     const updated = await updateItem(store, {
       key: webhookKey(tenant, id),
@@ -65,12 +66,14 @@ export function changeWebhook(
         version: before.version + 1,
         updatedAt: store.now().toISOString(),
         ...(isDisabled && { disabledReason: by }),
-        ...(isEnabled && { failures: 0, holds: 0 }),
+        ...((isEnabled || isMoved) && { failures: 0, holds: 0 }),
+        ...(isMoved && { slow: false }),
       },
       remove: [
         ...cleared,
-        ...(isEnabled ? ['disabledReason', 'failingSince', 'heldUntil'] : []),
-        ...(isDisabled ? ['heldUntil'] : []),
+        ...(isEnabled ? ['disabledReason'] : []),
+        ...(isEnabled || isMoved ? ['failingSince'] : []),
+        ...(isEnabled || isMoved || isDisabled ? ['heldUntil'] : []),
       ],
       condition: '#version = :version',
       names: { '#version': 'version' },

@@ -1,5 +1,4 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { momentOf } from '../../core/model/dates.ts';
 import { readItem } from '../../core/model/stored.ts';
 import { Problem } from '../../core/problems/problem.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -54,7 +53,10 @@ export async function listDeliveries(store: Store, webhook: string, query: Deliv
 
 async function readLane(store: Store, webhook: string, lane: number, query: DeliveryQuery): Promise<ReadLane> {
   const { status, type, since, until, cursor, limit } = query;
+  const from = since ? idAt(since) : '';
   const before = [cursor, until && idAt(until)].filter((id) => id !== undefined).sort()[0] ?? '~';
+  // DynamoDB refuses a range whose end comes before its begin.
+  if (from > before) return { deliveries: [], until: undefined };
   const filters = [...(status ? ['#status = :status'] : []), ...(type ? ['#type = :type'] : [])];
   const { Items = [], LastEvaluatedKey } = await store.client.send(
     new QueryCommand({
@@ -66,7 +68,7 @@ async function readLane(store: Store, webhook: string, lane: number, query: Deli
       }),
       ExpressionAttributeValues: {
         ':pk': lanePartition(webhook, lane),
-        ':first': deliverySortKey(since ? idAt(since) : ''),
+        ':first': deliverySortKey(from),
         ':last': deliverySortKey(before),
         ...(status && { ':status': status }),
         ...(type && { ':type': type }),
@@ -82,8 +84,11 @@ async function readLane(store: Store, webhook: string, lane: number, query: Deli
   return { deliveries, until: typeof last === 'string' ? deliveryOfKey(last) : undefined };
 }
 
+/** The last moment that an id can begin with, in Unix milliseconds: it has 13 digits. */
+const LAST_MOMENT = 10 ** 13 - 1;
+
 /** Returns a text that sorts before the ids of the deliveries of a moment. */
-const idAt = (time: string): string => String(momentOf(time)).padStart(13, '0');
+const idAt = (time: string): string => String(Math.min(LAST_MOMENT, Date.parse(time))).padStart(13, '0');
 
 /**
  * Reads a delivery of a webhook.

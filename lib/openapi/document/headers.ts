@@ -60,9 +60,9 @@ const requestIdParameter = (days: number | undefined) =>
     param: { example: '7f1c8a52-3f0e-4a1c-9d53-5b7f2e0c6a11' },
   });
 
-/** Returns true for a read whose response has an `ETag`. */
-export const isConditionalRead = ({ method, responses }: Endpoint): boolean =>
-  method === 'GET' && responses[200]?.headers?.ETag !== undefined;
+/** Returns true for a read whose `ETag` tells all that its response says. */
+export const isConditionalRead = ({ method, isLive = false, responses }: Endpoint): boolean =>
+  method === 'GET' && !isLive && responses[200]?.headers?.ETag !== undefined;
 
 const entityTags = z
   .string()

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: f9758496240e67d927e14f7c145157dc5f2ec6d5af2269ebb6e09b3b4821c6c7
+// sha256: d06f1dc0910ff7155eaaba7fac620464dbbfd0eba267b0bb5d7a8d2c316f00df
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -598,7 +598,7 @@ export const webhooks = (api: Api) => ({
   /**
    * Change a webhook.
    *
-   * Changes the given fields. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.
+   * Changes the given fields. Another `url` ends a hold. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.
    */
   changeWebhook: (input: Input<WebhooksChangeWebhookData>, options?: CallOptions): Call<WebhooksChangeWebhookResponse> =>
     api.call(WEBHOOKS_CHANGE_WEBHOOK, input, options),

@@ -78,6 +78,10 @@ describe('GET /events', () => {
       '100001-v1',
     ]);
     expect((await list('since=2027-03-10T00:00:00Z&after=100060-v1')).status).toBe(422);
+    // Its offset leads into the year 10000.
+    const { body: never } = await list('since=9999-12-31T23:59:59-05:00');
+    expect(never.data).toEqual([]);
+    expect((await list(`after=${never.next}`)).body).toEqual({ data: [], next: never.next, hasMore: false });
   });
 
   test('tells a reader that is too late that it missed events, and where to go on', async () => {

@@ -176,6 +176,19 @@ describe('webhooks over HTTP', () => {
       data: [{ id: queued.body.id }],
       next: null,
     });
+    // The state of a webhook changes without another version of what is set.
+    const known = { 'if-none-match': '"1"' };
+    expect(await call('GET', `/webhooks/${webhook.id}`, undefined, { headers: known })).toMatchObject({
+      status: 200,
+      headers: { etag: '"1"' },
+      body: { pending: 0 },
+    });
+    // The milliseconds of 2300 have 14 digits.
+    expect((await call('GET', `${path}?until=2300-01-01T00:00:00Z`)).body.data).toHaveLength(1);
+    expect((await call('GET', `${path}?since=2300-01-01T00:00:00Z`)).body.data).toEqual([]);
+    for (const end of ['until=2026-01-01T00:00:00Z', `cursor=${queued.body.id}`]) {
+      expect((await call('GET', `${path}?since=2300-01-01T00:00:00Z&${end}`)).body).toEqual({ data: [], next: null });
+    }
     expect((await call('POST', `${path}/${queued.body.id}/redeliver`)).status).toBe(202);
     await eventually(() => expect(got).toHaveLength(2));
     expect(got[1]?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
@@ -189,6 +202,28 @@ describe('webhooks over HTTP', () => {
   test('refuses an address with half a character', async () => {
     const { status, body } = await create({ url: 'https://hooks.example.com/\ud83d' });
     expect([status, body.errors]).toEqual([422, [{ field: 'url', message: expect.stringContaining('no spaces') }]]);
+  });
+
+  test('sends what waits to another address at once, since the hold was that of the one before', async () => {
+    const busy = createServer((_, response) => response.writeHead(429, { 'retry-after': '3600' }).end());
+    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void busy.close());
+    const owner = await Caller.create({ scope: SCOPES });
+    const before = `http://127.0.0.1:${(busy.address() as AddressInfo).port}/`;
+    const { body: webhook } = await create({ url: before }, {}, owner);
+    const path = `/webhooks/${webhook.id}`;
+    const place = (companyName: string) => call('POST', '/provisioning/api/v1/orders', { companyName }, {}, owner);
+    await place('First');
+    await eventually(async () => expect((await owner.get(path)).body.status).toBe('holding'));
+    const second = await place('Second');
+    await eventually(async () => expect((await owner.get(path)).body.pending).toBe(2));
+    expect((await call('PATCH', path, { url: before }, {}, owner)).body.status).toBe('holding');
+    const { url, got } = await receiver();
+    const { body: moved } = await call('PATCH', path, { url }, {}, owner);
+    expect(moved).toMatchObject({ url, status: 'enabled' });
+    expect(moved).not.toHaveProperty('heldUntil');
+    expect(moved).not.toHaveProperty('failingSince');
+    await eventually(() => expect(got.map(({ body }) => JSON.parse(body).data.number)).toEqual([second.body.orderNum]));
   });
 
   test('is seen by operators without secrets and queries, who can disable it', async () => {

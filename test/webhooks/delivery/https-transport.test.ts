@@ -92,6 +92,17 @@ describe('a request to a webhook', () => {
     expect(await inside(request(`http://127.0.0.1:${port}/`))).toEqual({ error: 'connection' });
   });
 
+  test('takes a switch of protocols for the answer, and 1xx before one for none', async () => {
+    const answering = (text: string) =>
+      serving((incoming) => {
+        incoming.socket.write(text);
+      });
+    const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
+    expect(await inside(request(await answering(upgrade)))).toEqual({ statusCode: 101, retryAfter: undefined });
+    const early = 'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n';
+    expect(await inside(request(await answering(early)))).toEqual({ statusCode: 204, retryAfter: undefined });
+  });
+
   test('tells an answer that is no TLS', async () => {
     const plain = (await serving((_, response) => void response.end())).replace('http:', 'https:');
     expect(await inside(request(plain))).toEqual({ error: 'tls' });
