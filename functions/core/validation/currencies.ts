@@ -33,7 +33,6 @@ const NO_TENDER: ReadonlySet<string> = new Set('BOV CHE CHW CLF COU MXV USN UYI 
 /** Currencies that have ended: the first date without them, and their successor (CLDR 48, supplemental currency data). */
 const ENDED: ReadonlyMap<string, { readonly date: string; readonly successor: string }> = new Map([
   ['BGN', { date: '2026-01-01', successor: 'EUR' }],
-  ['SVC', { date: '2001-01-01', successor: 'USD' }],
 ]);
 
 /** Codes that people send for a currency: of money before it (ISO 4217, table A.3), and of their markets. */

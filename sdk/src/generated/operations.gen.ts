@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: d06f1dc0910ff7155eaaba7fac620464dbbfd0eba267b0bb5d7a8d2c316f00df
+// sha256: 746a4c0939b609ad5af2f912b8ccf4974b9f3f5df63126b183814209b2659a7b
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
