@@ -32,6 +32,9 @@ export function urlProblems(text: string, { ownHost, allowsInside = false }: Url
   const isAllowed = url.protocol === 'https:' || (allowsInside && url.protocol === 'http:');
   return [
     length,
+    // The parser replaces the one and leaves out some of the others: what is stored would read as another address.
+    text.isWellFormed() ? undefined : 'must have complete Unicode characters, not half of a surrogate pair',
+    /\p{Cc}/u.test(text) ? 'must have no control character and no line break' : undefined,
     isAllowed ? undefined : 'must begin with https://',
     url.username !== '' || url.password !== '' ? 'must have no user and no password' : undefined,
     text.includes('#') ? 'must have no fragment' : undefined,
