@@ -8,6 +8,9 @@ export const HTTPS_PORT = 443;
 /** Names that lead to this machine or its own network, whatever DNS says (RFC 6761, RFC 6762, RFC 8375). */
 const INSIDE = /(?:^|\.)(?:localhost|local|internal|localdomain|home\.arpa)$/;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f]/;
+
 /** Facts that decide about an address. */
 export interface UrlRules {
   /** Host of our own API, as the caller named it. */
@@ -34,7 +37,7 @@ export function urlProblems(text: string, { ownHost, allowsInside = false }: Url
     length,
     // The parser replaces the one and leaves out some of the others: what is stored would read as another address.
     text.isWellFormed() ? undefined : 'must have complete Unicode characters, not half of a surrogate pair',
-    /\p{Cc}/u.test(text) ? 'must have no control character and no line break' : undefined,
+    CONTROL_CHARACTER.test(text) ? 'must have no control character and no line break' : undefined,
     isAllowed ? undefined : 'must begin with https://',
     url.username !== '' || url.password !== '' ? 'must have no user and no password' : undefined,
     text.includes('#') ? 'must have no fragment' : undefined,
