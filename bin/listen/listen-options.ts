@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { EVENT_TYPES, LOGGED_TYPES } from '../../functions/core/model/published-events.ts';
 import type { EventType } from '../../sdk/src/index.ts';
 
-export const LISTEN_USAGE = `Follows the log of events, prints an event a line, and forwards each as a signed webhook.
+export const LISTEN_USAGE = `Prints each event of the log as it comes, one a line, and forwards it as a signed webhook.
 
 Usage: npm run listen -- [flags]
 

@@ -19,6 +19,13 @@ export const WEBHOOKS = WEBHOOK;
 /** Returns the key of a webhook. */
 export const webhookKey = (tenant: string, id: string): Key => ({ pk: tenantPartition(tenant), sk: `${WEBHOOK}${id}` });
 
+/**
+ * Returns true for a text that may be the id of a webhook. DynamoDB refuses keys of more than 1,024 bytes.
+ *
+ * @example isWebhookId('wh7k2m9qx4c8v1') // true
+ */
+export const isWebhookId = (text: string): boolean => /^\w{1,64}$/.test(text);
+
 /** Returns the key of the count of a tenant's webhooks. */
 export const countKey = (tenant: string): Key => ({ pk: tenantPartition(tenant), sk: 'COUNT' });
 

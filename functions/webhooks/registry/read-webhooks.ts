@@ -3,7 +3,7 @@ import { readItem } from '../../core/model/stored.ts';
 import { Problem } from '../../core/problems/problem.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Webhook, WebhookOwner } from '../model/webhook.ts';
-import { ownerKey, tenantPartition, WEBHOOKS, webhookKey } from '../model/webhook-keys.ts';
+import { isWebhookId, ownerKey, tenantPartition, WEBHOOKS, webhookKey } from '../model/webhook-keys.ts';
 
 /** Makes a 404. Its words are the same for a webhook of another tenant. */
 export const webhookNotFound = (): Problem => new Problem('not-found', 'There is no such webhook of your tenant.');
@@ -24,6 +24,7 @@ export async function readWebhooks(store: Store, tenant: string): Promise<Webhoo
 
 /** Reads a webhook, strongly consistent; undefined if the tenant has none with the id. */
 export async function findWebhook(store: Store, tenant: string, id: string): Promise<Webhook | undefined> {
+  if (!isWebhookId(id)) return undefined;
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.webhooksTable, Key: { ...webhookKey(tenant, id) }, ConsistentRead: true }),
   );
@@ -47,6 +48,7 @@ export async function readWebhook(store: Store, tenant: string, id: string): Pro
  * @throws Problem `not-found`
  */
 export async function tenantOfWebhook(store: Store, id: string): Promise<string> {
+  if (!isWebhookId(id)) throw webhookNotFound();
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.webhooksTable, Key: { ...ownerKey(id) }, ConsistentRead: true }),
   );

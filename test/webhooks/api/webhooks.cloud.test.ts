@@ -153,6 +153,8 @@ describe('webhooks over HTTP', () => {
       ['POST', '/redeliver', { since: '2027-01-01T00:00:00Z', only: 'all' }],
     ] as const) {
       expect((await call(method, `/webhooks/${id}${path}`, body)).status).toBe(404);
+      // DynamoDB refuses a key of this length.
+      expect((await call(method, `/webhooks/${'a'.repeat(1_100)}${path}`, body)).status).toBe(404);
     }
   });
 
@@ -228,6 +230,8 @@ describe('webhooks over HTTP', () => {
 
   test('is seen by operators without secrets and queries, who can disable it', async () => {
     const operator = await Caller.create({ scope: 'operations/read operations/write' });
+    const endless = `/operations/v1/webhooks/${'a'.repeat(2_100)}`;
+    expect((await call('PATCH', endless, { enabled: true }, {}, operator)).status).toBe(404);
     const { url } = await receiver();
     const { body: webhook } = await create({ url });
     const listed = await call('GET', `/operations/v1/webhooks?tenant=${caller.tenant}`, undefined, {}, operator);
