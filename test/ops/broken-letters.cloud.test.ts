@@ -1,6 +1,12 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { Clients } from '../../bin/ops/stage/clients.ts';
+import { Stage } from '../../bin/ops/stage/stage.ts';
+import * as examples from '../../functions/appliances/examples/order-examples.ts';
+import { orderKey } from '../../functions/core/model/keys.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';
+import { Caller } from '../support/api/api.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { operator } from './operator.ts';
 
@@ -103,4 +109,38 @@ test('every message of a queue is seen, however many are there', async () => {
   expect(await ops('redrive', 'workflow', '--dry-run')).toMatchObject({
     ...{ code: 0, printed: expect.stringContaining('24 of 24 messages would be sent') },
   });
+});
+
+test.each([
+  ['createdBy', 7],
+  ['fulfilledBy', 7],
+  ['line', 'toys'],
+])('an order whose %s cannot be read is named, and the others are dispatched', async (attribute, value) => {
+  const caller = await Caller.create({ cloud: running.access });
+  const [{ body: broken }, { body: sound }] = [
+    await caller.place(examples.createOrder),
+    await caller.place(examples.createOrder),
+  ];
+  const stage = new Stage('local', () => new Clients({ kind: 'local', cloud: running.cloud }));
+  const store = await stage.store();
+  await store.client.send(
+    new UpdateCommand({
+      TableName: store.ordersTable,
+      Key: { ...orderKey(Number(broken.orderNum)) },
+      UpdateExpression: 'SET #attribute = :value',
+      ExpressionAttributeNames: { '#attribute': attribute },
+      ExpressionAttributeValues: { ':value': value },
+    }),
+  );
+  for (const flags of [['--dry-run'], []]) {
+    const numbers = [String(broken.orderNum), String(sound.orderNum)];
+    const { code, printed, complained } = await ops('dispatch', ...numbers, ...flags, '--json');
+    expect([code, complained]).toEqual([
+      1,
+      expect.stringContaining(
+        `the item ORDER#${broken.orderNum} / ORDER of the table Orders is malformed: ${attribute}`,
+      ),
+    ]);
+    expect(JSON.parse(printed)).toMatchObject({ started: [{ number: Number(sound.orderNum) }], missing: [] });
+  }
 });

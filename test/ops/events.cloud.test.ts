@@ -80,7 +80,11 @@ test('reads numbers from standard input, does those that there are, and names th
   )(...['events', '-', '--json']);
   expect([code, complained]).toEqual([1, 'there is no order 999999999 in the stage local']);
   const ids = [`${number}-v2`, `${number}-v3`];
-  expect(JSON.parse(printed)).toEqual({ appended: [{ number: Number(number), ids }], missing: [999_999_999] });
+  expect(JSON.parse(printed)).toEqual({
+    appended: [{ number: Number(number), ids }],
+    missing: [999_999_999],
+    problems: [],
+  });
   expect(await log()).toEqual(mended);
 });
 

@@ -141,7 +141,7 @@ describe('the sequence of order numbers', () => {
       }),
     );
 
-  it.each([undefined, 0, 'many'])(
+  it.each([undefined, 0, 'many', 100.5, 1e12])(
     'that holds %o is moved beyond the highest number, and never back',
     async (leased) => {
       const product = await service.product(warehouse, 5);
