@@ -38,7 +38,7 @@ async function appendMissing(call: Call, number: number): Promise<AppendedEvents
   const lacking = await unseen(store, all.events);
   const ids = served(store, lacking).map(({ id }) => id);
   const old = lacking.length - ids.length;
-  const tooOld = old > 0 ? `; ${count(old, 'event')} of more than 30 days ago stay out` : '';
+  const tooOld = old > 0 ? `; ${count(old, 'event')} of more than 30 days ago left out` : '';
   if (call.flags.dryRun) {
     say(call, `Order ${number}: would append ${describe(ids)}${tooOld}. Nothing was changed.`);
     return { number, ids };
