@@ -128,6 +128,11 @@ describe('the check of the stock', () => {
     for (const pieces of ['-1', '1.5', 'many', '1000001']) {
       expect(await run('set', warehouse, 'NONE', pieces)).toMatchObject({ code: 2 });
     }
+    for (const reason of ['', ' ', 'bell \u0007', 'x'.repeat(5_000)]) {
+      expect(await run('set', warehouse, 'NONE', '5', reason, '--dry-run')).toMatchObject({
+        ...{ code: 2, complained: expect.stringMatching(/^the reason /) },
+      });
+    }
     expect(await run('count')).toMatchObject({ code: 2 });
   });
 });
