@@ -6,7 +6,7 @@ interface EachOrder<Done> {
   readonly done: readonly Done[];
   /** Numbers without an order. */
   readonly missing: readonly number[];
-  /** What kept the work on an order from being done, such as a malformed item. */
+  /** Reasons why the work on an order was not done, such as a malformed item. */
   readonly problems: readonly string[];
 }
 
