@@ -11,6 +11,14 @@ import { RecordLetter } from '../../functions/core/model/record-letter.ts';
 import { LaneWord } from '../../functions/webhooks/model/lane.ts';
 import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 
+/** Position of a record in a stream. */
+const Position = z.string().regex(/^\d+$/);
+
+/** ARN of a table's stream, which names the table. */
+const StreamArn = z.string().regex(/^arn:[^/]+\/[^/]+\/stream\//);
+
+const Moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+
 /** Batch of stream records that the consumer could not process (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
 const FailedBatch = z.object({
   requestContext: z.object({
@@ -21,18 +29,26 @@ const FailedBatch = z.object({
   timestamp: z.string(),
   DDBStreamBatchInfo: z.object({
     shardId: z.string(),
-    startSequenceNumber: z.string(),
-    endSequenceNumber: z.string(),
-    approximateArrivalOfFirstRecord: z.string().optional(),
+    startSequenceNumber: Position,
+    endSequenceNumber: Position,
+    approximateArrivalOfFirstRecord: Moment.optional(),
     batchSize: z.number(),
-    streamArn: z.string(),
+    streamArn: StreamArn,
   }),
 });
 export type FailedBatch = z.infer<typeof FailedBatch>;
 
+/** Record that its consumer put aside, with what the commands need to find it in its stream and in its table. */
+const FailedRecord = z.object({
+  putAside: RecordLetter.shape.putAside.extend({
+    ...{ streamArn: StreamArn, sequenceNumber: Position, at: Moment },
+    keys: z.record(z.string(), z.string()).refine(({ pk }) => pk !== undefined && pk !== ''),
+  }),
+});
+
 /** Input of an execution that failed after all retries, with the error (`lib/workflow/entry-workflow.ts`). */
 const FailedExecution = z.looseObject({
-  name: z.string(),
+  name: z.string().min(1),
   state: z.looseObject({ line: z.string(), number: z.number() }),
   event: z.looseObject({ detailType: z.string() }),
   failure: z.object({ Error: z.string().default(''), Cause: z.string().optional() }),
@@ -92,7 +108,32 @@ export async function peekMessages(stage: Stage, queue: DeadLetterQueue): Promis
     if (seen.size > size) without = -1;
     else if (seen.size >= (await sizeOf(stage, queue)).visible) break;
   }
+  // SQS may return the same messages again and again. Those that it has not shown come when the others are hidden.
+  if (seen.size < (await sizeOf(stage, queue)).visible) {
+    for (const letter of await readAll(stage, queue)) seen.set(letter.id, letter);
+  }
   return [...seen.values()].sort((a, b) => a.sentAt.localeCompare(b.sentAt));
+}
+
+/** Seconds for which messages are hidden while all of a queue are read. An interrupted command leaves them hidden for no longer. */
+const HIDDEN_WHILE_READ = 60;
+
+/** Reads all messages of a queue, and makes them visible again. */
+async function readAll(stage: Stage, queue: DeadLetterQueue): Promise<readonly DeadLetter[]> {
+  const read: DeadLetter[] = [];
+  try {
+    for (;;) {
+      const letters = await receiveMessages(stage, queue, HIDDEN_WHILE_READ);
+      if (letters.length === 0) return read;
+      read.push(...letters);
+    }
+  } finally {
+    for (let from = 0; from < read.length; from += MOST_AT_ONCE) {
+      const some = read.slice(from, from + MOST_AT_ONCE);
+      // A message whose release fails becomes visible by itself.
+      await Promise.allSettled(some.map((letter) => releaseMessage(stage, queue, letter)));
+    }
+  }
 }
 
 /** Receives some messages of a queue and hides them from other readers for a number of seconds. */
@@ -147,7 +188,7 @@ function deadLetterOf({
     const event: unknown = JSON.parse(Body);
     const batch = FailedBatch.safeParse(event);
     if (batch.success) return { ...letter, kind: 'records', batch: batch.data };
-    const aside = RecordLetter.safeParse(event);
+    const aside = FailedRecord.safeParse(event);
     if (aside.success) return { ...letter, kind: 'put aside', record: aside.data.putAside };
     const execution = FailedExecution.safeParse(event);
     if (execution.success) return { ...letter, kind: 'execution', execution: execution.data };

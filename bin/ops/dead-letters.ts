@@ -2,6 +2,7 @@ import { type DeadLetter, peekMessages, sizeOf } from './dead-letter-queue.ts';
 import { reasonOf } from './executions.ts';
 import { describeAside, momentOf, subjectsOf, tableOf } from './put-aside.ts';
 import { type Call, type Command, count } from './stage/command.ts';
+import { explainError } from './stage/failures.ts';
 import type { Stage } from './stage/stage.ts';
 import { KEPT_MS, recordAt } from './stream-records.ts';
 
@@ -39,7 +40,8 @@ export const deadLetters: Command = {
       const others = hidden === 0 ? '' : `, and ${hidden} in progress`;
       print(`${name}: ${count(Math.max(visible, letters.length), 'message')}${others}`);
       for (const letter of letters) {
-        for (const line of [...describeMessage(letter), ...(await aboutOf(stage, letter))]) print(`  ${line}`);
+        for (const line of [...describeMessage(letter), ...(await aboutOf(stage, letter).catch(unknown))])
+          print(`  ${line}`);
       }
       if (letters.length > 0) {
         print(`  To process them again: npm run ops -- redrive ${stage.shortName(queue)} --stage ${stage.name}`);
@@ -58,6 +60,9 @@ async function aboutOf(stage: Stage, letter: DeadLetter): Promise<string[]> {
   const subjects = letter.kind === 'records' ? ((await subjectsOf(stage, letter)) ?? []) : [];
   return subjects.length === 0 ? [] : [`  about ${subjects.join(', ')}`];
 }
+
+/** Says why a message does not show what it is about. The others do. */
+const unknown = (error: unknown): string[] => [`  what it is about is unknown: ${explainError(error)}`];
 
 /** Reasons why Lambda stopped retrying a batch, as text (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
 const REASONS: Readonly<Record<string, string>> = {
@@ -97,7 +102,7 @@ export function describeMessage(letter: DeadLetter): string[] {
     case 'event':
       return [`event of ${letter.sentAt} that the function could not process: ${JSON.stringify(letter.event)}`];
     case 'unreadable':
-      return [`message of ${letter.sentAt} that is not JSON; read it with the AWS command line`];
+      return [`message of ${letter.sentAt} that is not JSON; read it with the AWS command line by its id ${letter.id}`];
   }
 }
 

@@ -2,6 +2,7 @@ import { type DeadLetter, deleteMessage, peekMessages, receiveMessages, releaseM
 import { printMessage } from './dead-letters.ts';
 import { subjectsOf } from './put-aside.ts';
 import { type Call, count } from './stage/command.ts';
+import { explainError } from './stage/failures.ts';
 import type { DeadLetterQueue } from './stage/stage.ts';
 
 /**
@@ -21,7 +22,10 @@ export async function discardAbout(
   const found = new Set<string>();
   let kept = 0;
   for (const letter of await peekMessages(stage, queue)) {
-    const others = await othersBeside(call, letter, key);
+    const others = await othersBeside(call, letter, key).catch((error: unknown) => {
+      print(`  The message ${letter.id} does not say what it is about, and stays: ${explainError(error)}`);
+      return undefined;
+    });
     if (others === undefined) continue;
     printMessage(call, letter);
     if (others === 0) {

@@ -1,4 +1,4 @@
-import { appendEvents, unseen } from '../../functions/core/events/append-events.ts';
+import { appendEvents, served, unseen } from '../../functions/core/events/append-events.ts';
 import type { HistoryEntry, OrderData } from '../../functions/core/model/order.ts';
 import { readHistory } from '../../functions/core/orders/read-history.ts';
 import { ANY_TENANT, type Owner, readLineOf, readOrder } from '../../functions/core/orders/read-order.ts';
@@ -6,7 +6,7 @@ import type { Store } from '../../functions/core/store/store.ts';
 import { historyEvents } from '../../functions/workflow/history-events.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { type Call, type Command, count, say } from './stage/command.ts';
-import { eachOrder, reportMissing } from './stage/each-order.ts';
+import { eachOrder, reportUndone } from './stage/each-order.ts';
 
 /** Appends events that the log of events lacks. */
 export const events: Command = {
@@ -18,9 +18,9 @@ export const events: Command = {
   run: async (call) => {
     // A version before has no log.
     await call.stage.table('Events');
-    const { done: appended, missing } = await eachOrder(call, (number) => appendMissing(call, number));
-    if (call.flags.json) call.print(JSON.stringify({ appended, missing }, null, 2));
-    return reportMissing(call, missing);
+    const { done: appended, ...undone } = await eachOrder(call, (number) => appendMissing(call, number));
+    if (call.flags.json) call.print(JSON.stringify({ appended, ...undone }, null, 2));
+    return reportUndone(call, undone);
   },
 };
 
@@ -35,14 +35,15 @@ async function appendMissing(call: Call, number: number): Promise<AppendedEvents
   const store = await call.stage.store();
   const all = await eventsOf(store, number);
   if (all === undefined) return undefined;
-  const ids = (await unseen(store, all.events)).map(({ id }) => id);
+  const lacking = await unseen(store, all.events);
+  const ids = served(store, lacking).map(({ id }) => id);
+  const old = lacking.length - ids.length;
+  const tooOld = old > 0 ? `; ${count(old, 'event')} of more than 30 days ago left out` : '';
   if (call.flags.dryRun) {
-    say(call, `Order ${number}: would append ${describe(ids)}. Nothing was changed.`);
+    say(call, `Order ${number}: would append ${describe(ids)}${tooOld}. Nothing was changed.`);
     return { number, ids };
   }
   const appended = await appendEvents(store, all.tenant, all.events);
-  const old = ids.length - appended;
-  const tooOld = old > 0 ? `; ${count(old, 'event')} of more than 30 days ago stay out` : '';
   say(call, `Order ${number}: appended ${appended} of ${describe(ids)}${tooOld}.`);
   return { number, ids };
 }

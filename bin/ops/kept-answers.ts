@@ -1,10 +1,14 @@
+import type * as z from 'zod';
 import { parseKey } from '../../functions/core/idempotency/idempotency.ts';
 import { scopeOf } from '../../functions/core/idempotency/key-scope.ts';
 import { idempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../../functions/core/model/keys.ts';
 import { SECOND_MS } from '../../functions/core/model/time-units.ts';
+import { Problem } from '../../functions/core/problems/problem.ts';
 import { batchGet } from '../../functions/core/store/batch-get.ts';
+import type { StoredItem } from '../../functions/core/store/store.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
+import { OpsError, UsageError } from './stage/ops-error.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** First response under an idempotency key. */
@@ -34,7 +38,7 @@ export async function keptAnswers(
     for (const [name, { idempotency }] of Object.entries(table.endpoints)) {
       if (idempotency === undefined) continue;
       const operation = `${table.line}/${name}`;
-      const key = parseKey(idempotency, given);
+      const key = keyIn(idempotency, given);
       operations.set(idempotencyKeyOf(owner, operation, key), operation);
       if (idempotency.scopedBy === undefined) continue;
       for (const customer of customers) operations.set(scopeOf({ owner, operation }, customer, key).pk, operation);
@@ -47,7 +51,7 @@ export async function keptAnswers(
     [...operations.keys()].map((pk) => ({ pk })),
   );
   return items.map((item) => {
-    const { pk, scope, status, orderNumber, expiresAt } = idempotencyRecord().parse(item);
+    const { pk, scope, status, orderNumber, expiresAt } = recordIn(item);
     const customer = scope ?? customerIn(pk);
     return {
       operation: operations.get(pk) ?? '',
@@ -55,6 +59,28 @@ export async function keptAnswers(
       ...{ status, orderNumber, until: new Date(expiresAt * SECOND_MS).toISOString() },
     };
   });
+}
+
+/** Latest time that a date can have, in seconds (ECMAScript, "Time Values"). */
+const LAST_SECOND = 8.64e12;
+
+const Kept = idempotencyRecord().refine(({ expiresAt }) => expiresAt <= LAST_SECOND, { path: ['expiresAt'] });
+
+/** Reads a stored record. */
+function recordIn(item: StoredItem): z.infer<typeof Kept> {
+  const { data, error } = Kept.safeParse(item);
+  if (data !== undefined) return data;
+  const problems = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  throw new OpsError(`the item ${item.pk} of the table Idempotency is malformed: ${problems}`);
+}
+
+/** Reads a key in the way of an operation. */
+function keyIn(idempotency: Parameters<typeof parseKey>[0], given: string): string {
+  try {
+    return parseKey(idempotency, given);
+  } catch (error) {
+    throw error instanceof Problem ? new UsageError(`--idempotency-key is none: ${error.message}`) : error;
+  }
 }
 
 /** Returns the customer of a record beside that of the plain key (docs/data-model.md, "Idempotency"). */

@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { NUMBER_SEQUENCE } from '../../functions/core/model/keys.ts';
-import { BLOCK_SIZE, FIRST_NUMBER } from '../../functions/core/store/numbers.ts';
+import { BLOCK_SIZE, FIRST_NUMBER, USED_UP } from '../../functions/core/store/numbers.ts';
 import { type Command, orderNumber } from './stage/command.ts';
-import { OpsError } from './stage/ops-error.ts';
+import { OpsError, UsageError } from './stage/ops-error.ts';
 
 /** Puts the sequence of order numbers right. */
 export const numbers: Command = {
@@ -14,11 +14,12 @@ export const numbers: Command = {
   names: [1, 1],
   run: async ({ stage, names, flags, print }) => {
     const highest = orderNumber(names);
+    if (leasedFor(highest) >= USED_UP) throw new UsageError(`no number would be left after ${highest}`);
     const { client, ordersTable: TableName } = await stage.store();
     const { Item } = await client.send(new GetCommand({ TableName, Key: NUMBER_SEQUENCE, ConsistentRead: true }));
     const seen: unknown = Item?.leased;
-    const wanted = leasedFor(highest);
-    if (typeof seen === 'number' && seen >= wanted) {
+    const wanted = Math.max(leasedFor(highest), leasedBy(seen));
+    if (isCount(seen) && seen >= wanted) {
       print(`The next numbers begin at ${FIRST_NUMBER + seen}; nothing is to be done.`);
       return true;
     }
@@ -44,6 +45,16 @@ export const numbers: Command = {
     return true;
   },
 };
+
+/** Returns true for a count from which the service can lease. */
+const isCount = (leased: unknown): leased is number =>
+  typeof leased === 'number' && Number.isInteger(leased) && leased >= 0 && leased < USED_UP;
+
+/** Returns the whole blocks that a count includes, also one that is no whole number. A count beyond all numbers says nothing. */
+const leasedBy = (leased: unknown): number =>
+  typeof leased === 'number' && !isCount(leased) && leased > 0 && leased < USED_UP
+    ? Math.ceil(leased / BLOCK_SIZE) * BLOCK_SIZE
+    : 0;
 
 /**
  * Returns the count of leased numbers, in whole blocks, that includes a number.

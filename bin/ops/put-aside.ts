@@ -4,6 +4,7 @@ import type { RecordLetter } from '../../functions/core/model/record-letter.ts';
 import { SECOND_MS } from '../../functions/core/model/time-units.ts';
 import { lanePartition } from '../../functions/webhooks/model/webhook-keys.ts';
 import type { DeadLetter } from './dead-letter-queue.ts';
+import { shellWord } from './stage/command.ts';
 import type { Stage } from './stage/stage.ts';
 import { arrivedFrom, recordAt, recordsOf, type StreamRecord } from './stream-records.ts';
 
@@ -86,8 +87,8 @@ async function presentItem(stage: Stage, { streamArn, keys }: AsideRecord) {
 /** Explains how to mend an item that is gone. */
 export const goneAside = (stage: Stage, record: AsideRecord, queue: string): string =>
   `the item ${keyOf(record)} is gone. Restore it with restore --only ` +
-  `'${record.keys.pk}' (RUNBOOK.md, "An order is gone"), or take the message away: npm run ops -- redrive ` +
-  `${queue} --discard '${record.keys.pk}' --stage ${stage.name}`;
+  `${shellWord(record.keys.pk ?? '')} (RUNBOOK.md, "An order is gone"), or take the message away: npm run ops -- redrive ` +
+  `${queue} --discard ${shellWord(record.keys.pk ?? '')} --stage ${stage.name}`;
 
 /**
  * Returns the keys that a letter is about: partition keys of its records, the order of an execution, or the lane of a word. Undefined if

@@ -15,7 +15,7 @@ import { discardAbout } from './discard.ts';
 import { goneProblem, takingAway } from './gone-records.ts';
 import { type AsideRecord, attemptsAt, goneAside, partitionsOf } from './put-aside.ts';
 import { type Call, type Command, count } from './stage/command.ts';
-import { OpsError } from './stage/ops-error.ts';
+import { explainError } from './stage/failures.ts';
 import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 import { recordsOf, type StreamRecord } from './stream-records.ts';
 
@@ -63,7 +63,8 @@ async function redriveAll(call: Call, queue: DeadLetterQueue): Promise<Tally> {
       for (const letter of letters) kept.set(letter.id, letter);
       for (const letter of letters) {
         printMessage(call, letter);
-        const problem = await doAgain(stage, queue, letter, started);
+        // What one message names may be gone, such as a function. The others go on.
+        const problem = await doAgain(stage, queue, letter, started).catch(failureOf(letter));
         call.print(problem === undefined ? '    done' : `    kept: ${problem}`);
         if (problem !== undefined) continue;
         await deleteMessage(stage, queue, letter);
@@ -84,34 +85,42 @@ async function rehearseRedrive(call: Call, queue: DeadLetterQueue): Promise<Tall
   let succeeded = 0;
   for (const letter of letters) {
     printMessage(call, letter);
-    if (letter.kind === 'execution') {
-      call.print(`    would be started again`);
-      succeeded += 1;
-      continue;
-    }
-    if (letter.kind === 'put aside') {
-      const attempts = await attemptsAt(stage, letter.record);
-      if (attempts.length > 0) succeeded += 1;
-      const gone = goneAside(stage, letter.record, stage.shortName(queue));
-      const to = `would be sent to ${letter.record.functionName}`;
-      call.print(`    ${attempts.length > 0 ? to : `would be kept: ${gone}`}`);
-      continue;
-    }
-    if (letter.kind === 'word') {
-      const source = await stage.sourceOf(queue);
-      if (source !== undefined) succeeded += 1;
-      call.print(`    ${source === undefined ? `would be kept: ${NO_SOURCE}` : `would be sent to ${nameIn(source)}`}`);
-      continue;
-    }
-    const invocation = await invocationFor(stage, queue, letter);
-    const would =
-      'problem' in invocation ? `would be kept: ${invocation.problem}` : `would be sent to ${invocation.functionName}`;
-    call.print(
-      `    ${would}${'records' in invocation && invocation.records ? `: ${partitionsOf(invocation.records).join(', ')}` : ''}`,
-    );
-    if (!('problem' in invocation)) succeeded += 1;
+    const rehearsed = await rehearseOne(stage, queue, letter).catch((error) => ({ problem: failureOf(letter)(error) }));
+    call.print(`    would be ${'problem' in rehearsed ? `kept: ${rehearsed.problem}` : rehearsed.would}`);
+    if ('would' in rehearsed) succeeded += 1;
   }
   return { messages: letters.length, succeeded };
+}
+
+/** Returns a function that explains why the work of a message failed, with the id by which an operator can take it away. */
+const failureOf =
+  ({ id }: DeadLetter) =>
+  (error: unknown) =>
+    `${explainError(error)} (message ${id})`;
+
+/** Says what would become of a message, or the problem that keeps it. */
+async function rehearseOne(
+  stage: Stage,
+  queue: DeadLetterQueue,
+  letter: DeadLetter,
+): Promise<{ readonly would: string } | { readonly problem: string }> {
+  if (letter.kind === 'execution') {
+    await stage.stateMachineOf(letter.execution.state.line, 'entries');
+    return { would: 'started again' };
+  }
+  if (letter.kind === 'put aside') {
+    const attempts = await attemptsAt(stage, letter.record);
+    if (attempts.length > 0) return { would: `sent to ${letter.record.functionName}` };
+    return { problem: goneAside(stage, letter.record, stage.shortName(queue)) };
+  }
+  if (letter.kind === 'word') {
+    const source = await stage.sourceOf(queue);
+    return source === undefined ? { problem: NO_SOURCE } : { would: `sent to ${nameIn(source)}` };
+  }
+  const invocation = await invocationFor(stage, queue, letter);
+  if ('problem' in invocation) return invocation;
+  const about = invocation.records === undefined ? '' : `: ${partitionsOf(invocation.records).join(', ')}`;
+  return { would: `sent to ${invocation.functionName}${about}` };
 }
 
 /** Dead letter of a function. */
@@ -165,9 +174,13 @@ async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: Funct
       if ((await stage.sourceOf(queue)) !== undefined) {
         return { problem: `no lane waits for it, since it is no word; ${takingAway(stage, queue, letter)}` };
       }
-      return { functionName: await functionOf(stage, queue), event: letter.event };
+      return (
+        (await callOf(stage, queue, letter.event)) ?? {
+          problem: `no function takes such a message; ${takingAway(stage, queue, letter)}`,
+        }
+      );
     case 'unreadable':
-      return { problem: 'it is not JSON' };
+      return { problem: `it is not JSON; ${takingAway(stage, queue, letter)}` };
   }
 }
 
@@ -217,12 +230,12 @@ function failureIn(text: string): string {
   return success ? `${data.errorType}: ${data.errorMessage}` : text;
 }
 
-/** Finds the function that uses the queue for its dead letters. */
-async function functionOf(stage: Stage, queue: DeadLetterQueue): Promise<string> {
+/** Returns the call of the function that uses the queue for its dead letters. Undefined if none does. */
+async function callOf(stage: Stage, queue: DeadLetterQueue, event: unknown): Promise<Invocation | undefined> {
   const { arn } = await sizeOf(stage, queue);
   for (const FunctionName of await stage.functionsNear(queue.owner)) {
     const { DeadLetterConfig } = await stage.clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    if (DeadLetterConfig?.TargetArn === arn) return FunctionName;
+    if (DeadLetterConfig?.TargetArn === arn) return { functionName: FunctionName, event };
   }
-  throw new OpsError(`no function uses the dead-letter queue ${queue.name}`);
+  return undefined;
 }

@@ -169,6 +169,10 @@ export function readCommandLine(commandLine: readonly string[]) {
     throw new UsageError(`there is no command ${name}; ${meant === undefined ? choice : `is ${meant} meant?`}`);
   }
   const taken = (flag: string) => COMMON.has(flag) || command.flags.some((own: Flag) => own === flag);
+  // A variable of the shell that is not set would otherwise search everywhere, or for nothing.
+  const blank = tokens.find((token) => token.kind === 'option' && token.value?.trim() === '');
+  if (blank?.kind === 'option')
+    throw new UsageError(`--${blank.name} has no value; usage: npm run ops -- ${command.usage}`);
   const foreign = tokens.find((token) => token.kind === 'option' && !taken(token.name));
   const [least, most] = command.names;
   if (foreign?.kind === 'option' || names.length < least || names.length > most) {

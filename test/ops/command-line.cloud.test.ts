@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { explainError } from '../../bin/ops/stage/failures.ts';
+import { DamagedItem } from '../../functions/core/model/stored.ts';
 import { temporaryDirectory } from '../local/fixtures.ts';
 import { operator } from './operator.ts';
 
@@ -48,6 +49,11 @@ describe('a command line that is not right is refused with what would be', () =>
       ['find', '--tenant', 'a', '--email', 'b', '--days', '0'],
       /^--days 0 is not a number of days/,
     ],
+    ['a text that is blank', ['find', '--tenant', 'a', '--customer-ref', ' '], /^--customer-ref has no value; usage: /],
+    ['a tenant that is empty', ['orders', '--tenant', ''], /^--tenant has no value; usage: /],
+    ['a key that is empty', ['redrive', 'dispatch', '--discard', ''], /^--discard has no value; usage: /],
+    ['a stage that is empty', ['version', '--stage='], /^--stage has no value; usage: /],
+    ['a number after which none is left', ['numbers', '999999999999'], 'no number would be left after 999999999999'],
     ['executions and a line', ['restart', 'a', '--line', 'devices'], /not both$/],
   ])('%s', async (_, commandLine, complaint) => {
     const { code, printed, complained } = await ops(...commandLine);
@@ -90,6 +96,11 @@ describe('what goes wrong is said in one line', () => {
     ['throttling', named('ThrottlingException', 'Rate exceeded'), /try again in a minute/],
     ['a local cloud that was killed', named('Error', 'connect', { code: 'ECONNREFUSED' }), /start it with npm start/],
     ['no way to AWS', named('Error', 'getaddrinfo', { code: 'ENOTFOUND' }), /^AWS cannot be reached/],
+    [
+      'an item that is damaged',
+      new DamagedItem({ pk: 'TENANT#a', sk: 'WEBHOOK#b' }, new z.ZodError([])),
+      /^The item TENANT#a WEBHOOK#b is malformed/,
+    ],
     ['anything else', named('KmsException', 'no key'), /^KmsException: no key$/],
   ])('%s', (_, error, words) => {
     expect(explainError(error)).toMatch(words);

@@ -72,6 +72,26 @@ test('appends the events that an order has and the log has not, each once', asyn
   expect(await log()).toEqual(mended);
 });
 
+test('names only the events that the log takes, and counts those that are too old', async () => {
+  const { number } = await orderWithLostEvents();
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+  await store.client.send(
+    new UpdateCommand({
+      TableName: store.ordersTable,
+      Key: { pk: `ORDER#${number}`, sk: 'HISTORY#0000000002' },
+      UpdateExpression: 'SET #at = :long',
+      ExpressionAttributeNames: { '#at': 'timestamp' },
+      ExpressionAttributeValues: { ':long': '2020-03-01T10:00:00.000Z' },
+    }),
+  );
+  const old = '1 event of more than 30 days ago left out';
+  expect((await ops('events', String(number), '--dry-run')).printed).toBe(
+    `Order ${number}: would append 1 event: ${number}-v3; ${old}. Nothing was changed.`,
+  );
+  const { printed } = await ops('events', String(number), '--json');
+  expect(JSON.parse(printed).appended).toEqual([{ number: Number(number), ids: [`${number}-v3`] }]);
+});
+
 test('reads numbers from standard input, does those that there are, and names the others', async () => {
   const { number, mended, log } = await orderWithLostEvents();
   const { code, printed, complained } = await operator(
@@ -80,7 +100,11 @@ test('reads numbers from standard input, does those that there are, and names th
   )(...['events', '-', '--json']);
   expect([code, complained]).toEqual([1, 'there is no order 999999999 in the stage local']);
   const ids = [`${number}-v2`, `${number}-v3`];
-  expect(JSON.parse(printed)).toEqual({ appended: [{ number: Number(number), ids }], missing: [999_999_999] });
+  expect(JSON.parse(printed)).toEqual({
+    appended: [{ number: Number(number), ids }],
+    missing: [999_999_999],
+    problems: [],
+  });
   expect(await log()).toEqual(mended);
 });
 

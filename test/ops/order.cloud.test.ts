@@ -148,6 +148,7 @@ test('starts the runs of several orders, also of standard input, and names those
     {
       started: [{ number: first.orderNum, name: `appliances-${first.orderNum}-v3`, status: 'info received' }],
       missing: [999_999],
+      problems: [],
     },
   ]);
 });

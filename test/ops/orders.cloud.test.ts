@@ -124,6 +124,32 @@ describe('a search by a complaint', () => {
     expect(printed).toContain(`first answered by appliances/create-order: 200 with order ${number}; kept until `);
   });
 
+  test('names the record of a key that cannot be read, and refuses what is no key', async () => {
+    const caller = await Caller.create();
+    const key = randomUUID();
+    await place(caller, {}, key);
+    const pk = `${caller.tenant}#appliances/create-order#${key}`;
+    const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+    for (const expiresAt of [1e15, 'never']) {
+      await store.client.send(
+        new UpdateCommand({
+          TableName: store.idempotencyTable,
+          Key: { pk },
+          UpdateExpression: 'SET expiresAt = :value',
+          ExpressionAttributeValues: { ':value': expiresAt },
+        }),
+      );
+      expect(await ops('find', '--tenant', caller.tenant, '--idempotency-key', key)).toMatchObject({
+        code: 1,
+        complained: expect.stringContaining(`the item ${pk} of the table Idempotency is malformed: expiresAt: `),
+      });
+    }
+    expect(await ops('find', '--tenant', caller.tenant, '--idempotency-key', 'two words')).toMatchObject({
+      code: 2,
+      complained: expect.stringMatching(/^--idempotency-key is none: /),
+    });
+  });
+
   test('finds what a correlation id placed for each customer that had it', async () => {
     const market = await Market.open();
     const offer = await market.offer(`${newProduct()}01A12`);

@@ -199,6 +199,12 @@ test('restores the partitions that are named, and no other item', async () => {
   ]);
   const unknown = await ops('restore', '--from', `Orders=${orders}`, '--only', 'ORDER#1');
   expect(unknown).toMatchObject({ code: 1, printed: expect.stringContaining('ORDER#1: the restored tables have no') });
+  const asJson = await ops('restore', '--from', `Orders=${orders}`, '--only', 'ORDER#1', '--json');
+  expect(asJson).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining('ORDER#1: the restored tables have no'),
+  });
+  expect(JSON.parse(asJson.printed)).toMatchObject([{ table: 'Orders', read: 0 }]);
 });
 
 test('overwrites a malformed item, unless somebody changes it meanwhile', async () => {
@@ -253,7 +259,7 @@ test.each([
   [['--from', 'Orders'], /^Orders needs the name of its restored table/, 2],
   [['--from', 'Orders=a,Orders=b'], '--from names Orders twice', 2],
   [['--from', 'Orders=a', '--replace'], /^--replace needs --only/, 2],
-  [['--from', 'Orders=a', '--only', ''], /^--only needs a partition/, 2],
+  [['--from', 'Orders=a', '--only', ''], /^--only has no value; usage: /, 2],
   [['--from', 'Orders=missing'], 'there is no table missing in this region', 1],
 ])('refuses %j', async (flags, complaint, code) => {
   const outcome = await ops('restore', ...flags);

@@ -128,6 +128,11 @@ describe('the check of the stock', () => {
     for (const pieces of ['-1', '1.5', 'many', '1000001']) {
       expect(await run('set', warehouse, 'NONE', pieces)).toMatchObject({ code: 2 });
     }
+    for (const reason of ['', ' ', 'bell \u0007', 'x'.repeat(5_000)]) {
+      expect(await run('set', warehouse, 'NONE', '5', reason, '--dry-run')).toMatchObject({
+        ...{ code: 2, complained: expect.stringMatching(/^the reason /) },
+      });
+    }
     expect(await run('count')).toMatchObject({ code: 2 });
   });
 });
@@ -141,7 +146,7 @@ describe('the sequence of order numbers', () => {
       }),
     );
 
-  it.each([undefined, 0, 'many'])(
+  it.each([undefined, 0, 'many', 100.5, 1e12])(
     'that holds %o is moved beyond the highest number, and never back',
     async (leased) => {
       const product = await service.product(warehouse, 5);

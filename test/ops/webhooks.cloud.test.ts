@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, test } from 'vitest';
 import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
@@ -61,6 +61,21 @@ test('lists the webhooks of a tenant with what waits and what failed, and no sec
   expect(JSON.parse(listed.printed)).toEqual([
     expect.objectContaining({ id, tenant, pending: 1, lastFailure: expect.objectContaining({ statusCode: 503 }) }),
   ]);
+});
+
+test('names a webhook that cannot be read, and lists the others', async () => {
+  const { tenant, id } = await webhookWithFailure();
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+  const item = { pk: webhookKey(tenant, 'x').pk, tenant, format: 'standard', enabled: true, version: 1, secrets: [] };
+  const at = '2027-03-01T10:00:00.000Z';
+  const damaged = { ...item, id: 'whlost', sk: 'WEBHOOK#whlost', url: 'nowhere', createdAt: at, updatedAt: at };
+  await store.client.send(new PutCommand({ TableName: store.webhooksTable, Item: damaged }));
+  const { code, printed, complained } = await ops('webhooks', '--tenant', tenant, '--json');
+  expect([code, complained]).toEqual([
+    1,
+    expect.stringMatching(/^the item TENANT#\S+ \/ WEBHOOK#whlost of the table Webhooks is malformed: url: [^\n]*$/),
+  ]);
+  expect(JSON.parse(printed)).toEqual([expect.objectContaining({ id })]);
 });
 
 test('says that a tenant has none, and asks for one', async () => {

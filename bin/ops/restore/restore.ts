@@ -3,7 +3,7 @@ import { BUCKETS, CENSUS, ORDER_AND_COMMENTS } from '../../../functions/core/mod
 import type { TableName } from '../../../functions/core/model/tables.ts';
 import { SECOND_MS } from '../../../functions/core/model/time-units.ts';
 import { type Call, type Command, count, type Flags, say } from '../stage/command.ts';
-import { UsageError } from '../stage/ops-error.ts';
+import { OpsError, UsageError } from '../stage/ops-error.ts';
 import { type Counts, copyTable } from './copy-table.ts';
 import { describeMalformed, type MalformedItem, replaceMalformed } from './replace-malformed.ts';
 import { IN_ORDER, keysOf, type RestoredTable, restoredTables } from './restored-tables.ts';
@@ -39,10 +39,15 @@ export const restore: Command = {
       for (const line of described(call, restored)) say(call, line);
     }
     const missing = flags.only?.filter((partition) => !found.has(partition)) ?? [];
-    for (const partition of missing) {
-      say(call, `${partition}: the restored tables have no such partition. One of an order is such as ORDER#100123.`);
+    const absent = missing.map(
+      (partition) =>
+        `${partition}: the restored tables have no such partition. One of an order is such as ORDER#100123.`,
+    );
+    for (const line of absent) say(call, line);
+    if (flags.json) {
+      print(JSON.stringify(done, null, 2));
+      if (absent.length > 0) throw new OpsError(absent.join(' '));
     }
-    if (flags.json) print(JSON.stringify(done, null, 2));
     const isDone = ({ outcome }: MalformedItem) => outcome === 'replaced' || outcome === 'would be replaced';
     return missing.length === 0 && done.every(({ malformed }) => malformed.every(isDone));
   },
@@ -52,9 +57,6 @@ export const restore: Command = {
 function checkPartitions({ only, replace }: Flags): void {
   if (replace && only === undefined) {
     throw new UsageError("--replace needs --only, such as --only 'ORDER#100123'");
-  }
-  if (only?.some((partition) => partition.trim() === '')) {
-    throw new UsageError("--only needs a partition, such as --only 'ORDER#100123'");
   }
 }
 

@@ -94,3 +94,12 @@ export function orderNumber([text = '']: readonly string[]): number {
  * @example count(2, 'message') // '2 messages'
  */
 export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+
+/**
+ * Quotes a word of a command that an operator copies, where the shell would read more into it.
+ *
+ * @example shellWord("TITLE#O'Brien") // "'TITLE#O'\\''Brien'"
+ * @example shellWord('us-columbus') // 'us-columbus'
+ */
+export const shellWord = (text: string): string =>
+  /^[\w.:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DamagedItem } from '../../../functions/core/model/stored.ts';
 import { OpsError } from './ops-error.ts';
 
 /** AWS errors by name, with their meaning for the operator. */
@@ -21,7 +22,7 @@ const MEANINGS: readonly { readonly names: RegExp; readonly meaning: string }[] 
  * @example explainError(new OpsError('there is no order 100001 in the stage dev')) // 'there is no order 100001 in the stage dev'
  */
 export function explainError(error: unknown): string {
-  if (error instanceof OpsError) return error.message;
+  if (error instanceof OpsError || error instanceof DamagedItem) return error.message;
   if (!(error instanceof Error)) return String(error);
   if (error instanceof z.ZodError) return `what AWS returned is malformed: ${oneLine(z.prettifyError(error))}`;
   const said = oneLine(error.message);

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { BY_DEADLINE_INDEX, BY_TENANT_INDEX } from '../../../functions/core/model/keys.ts';
 import { type OrderItem, storedComment, storedHistoryEntry } from '../../../functions/core/model/order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { Webhook } from '../../../functions/webhooks/model/webhook.ts';
+import { WEBHOOKS } from '../../../functions/webhooks/model/webhook-keys.ts';
 import { OpsError } from './ops-error.ts';
 
 const Waiting = z.looseObject({
@@ -48,16 +50,28 @@ export function complaintAbout(item: unknown, index?: string): string | undefine
   const { pk, sk } = keyed.data;
   const schema = index === BY_DEADLINE_INDEX ? Waiting : KINDS.find(({ sk: pattern }) => pattern.test(sk))?.schema;
   const { error } = schema?.safeParse(item) ?? {};
-  if (error === undefined) return undefined;
-  const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  return `the item ${pk} / ${sk} of the table Orders is malformed: ${problems}`;
+  return error && complaint({ pk, sk }, 'Orders', error);
+}
+
+/** Describes what is wrong with a stored webhook; undefined if nothing is, or if the item is none. */
+function complaintAboutWebhook(item: unknown): string | undefined {
+  const { data: keys } = Keyed.safeParse(item);
+  if (keys === undefined || !keys.sk.startsWith(WEBHOOKS)) return undefined;
+  const { error } = Webhook.safeParse(item);
+  return error && complaint(keys, 'Webhooks', error);
+}
+
+/** Names an item and the members that its schema rejects. */
+function complaint({ pk, sk }: z.infer<typeof Keyed>, table: string, { issues }: z.ZodError): string {
+  const problems = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  return `the item ${pk} / ${sk} of the table ${table} is malformed: ${problems}`;
 }
 
 const Output = z.object({ Items: z.array(z.unknown()).optional(), Item: z.unknown().optional() });
 const Input = z.object({ TableName: z.string().optional(), IndexName: z.string().optional() });
 
 /**
- * Returns a store that names malformed items of orders by their keys. A list leaves them out, so that one item does not hide the others.
+ * Returns a store that names malformed items of orders, and webhooks, by their keys. A list leaves them out, so that one item does not hide the others.
  * A command about one order ends.
  *
  * @param complain called for each malformed item of a list
@@ -67,12 +81,14 @@ export function namingMalformed(store: Store, complain: (complaint: string) => v
     const answer: unknown = await store.client.send(command, { ...options });
     const { data: input } = Input.safeParse(Reflect.get(command, 'input'));
     const { data: output } = Output.safeParse(answer);
-    if (input?.TableName !== store.ordersTable || output === undefined) return answer;
-    const { IndexName: index } = input;
-    const complaints = [...(output.Items ?? []), output.Item].map((item) => complaintAbout(item, index));
+    const isOfWebhooks = input?.TableName === store.webhooksTable;
+    if ((input?.TableName !== store.ordersTable && !isOfWebhooks) || output === undefined) return answer;
+    const { IndexName: index } = input ?? {};
+    const about = (item: unknown) => (isOfWebhooks ? complaintAboutWebhook(item) : complaintAbout(item, index));
+    const complaints = [...(output.Items ?? []), output.Item].map(about);
     const [first] = complaints.filter((complaint) => complaint !== undefined);
     if (first === undefined) return answer;
-    if (index !== BY_TENANT_INDEX && index !== BY_DEADLINE_INDEX) throw new OpsError(first);
+    if (!isOfWebhooks && index !== BY_TENANT_INDEX && index !== BY_DEADLINE_INDEX) throw new OpsError(first);
     for (const complaint of complaints) if (complaint !== undefined) complain(complaint);
     return { ...Object(answer), Items: output.Items?.filter((_, position) => complaints[position] === undefined) };
   };

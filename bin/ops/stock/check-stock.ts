@@ -3,6 +3,7 @@ import type { Store } from '../../../functions/core/store/store.ts';
 import type { Finding } from '../../../functions/core/tasks/check-items.ts';
 import { shardOfKey } from '../../../functions/devices/model/catalog-keys.ts';
 import { lookAtCatalog } from '../../../functions/devices/stock/check-catalog.ts';
+import { shellWord } from '../stage/command.ts';
 
 /** An item that is wrong, with the command that mends it. */
 export interface MendableFinding extends Finding {
@@ -23,6 +24,7 @@ export async function checkStock(store: Store): Promise<readonly MendableFinding
 
 function mendOf({ key: { pk } }: Finding): string {
   const shard = shardOfKey(pk);
-  if (shard === undefined) return `npm run ops -- restore --from Catalog=<restored table> --only '${pk}' --replace`;
-  return `npm run ops -- stock set ${shard.warehouse_id} ${shard.company_sku} <pieces>`;
+  if (shard === undefined)
+    return `npm run ops -- restore --from Catalog=<restored table> --only ${shellWord(pk)} --replace`;
+  return `npm run ops -- stock set ${shellWord(shard.warehouse_id)} ${shellWord(shard.company_sku)} <pieces>`;
 }

@@ -36,14 +36,21 @@ const ABSENT = 'attribute_not_exists(pk)';
  * @throws Problem `unavailable` if other writers are always faster
  */
 export async function appendEvents(store: Store, tenant: string, events: readonly PublishedEvent[]): Promise<number> {
-  const oldest = store.now().getTime() - SERVED_DAYS * DAY_MS;
-  const served = events.filter(({ timestamp }) => Date.parse(timestamp) > oldest);
-  const distinct = [...new Map(served.map((event) => [event.id, event])).values()];
+  const distinct = [...new Map(served(store, events).map((event) => [event.id, event])).values()];
   let appended = 0;
   for (let from = 0; from < distinct.length; from += EVENTS_A_TRANSACTION) {
     appended += await appendSome(store, tenant, distinct.slice(from, from + EVENTS_A_TRANSACTION));
   }
   return appended;
+}
+
+/** Returns the events that are of the days that the log serves. */
+export function served<Event extends Pick<PublishedEvent, 'timestamp'>>(
+  store: Pick<Store, 'now'>,
+  events: readonly Event[],
+): readonly Event[] {
+  const oldest = store.now().getTime() - SERVED_DAYS * DAY_MS;
+  return events.filter(({ timestamp }) => Date.parse(timestamp) > oldest);
 }
 
 async function appendSome(store: Store, tenant: string, events: readonly PublishedEvent[]): Promise<number> {

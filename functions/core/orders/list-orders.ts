@@ -86,7 +86,15 @@ function* printedOneByOne<Data extends object>(
   items: readonly OrderItem<Data>[],
   print: (order: Order<Data>) => object,
 ): Generator<string, void> {
-  for (const item of items) yield JSON.stringify(print(orderOf(item)));
+  for (const item of items) {
+    const order = orderOf(item);
+    try {
+      yield JSON.stringify(print(order));
+    } catch (error) {
+      // Of all orders on the page, the log must name the one whose data the line cannot represent.
+      throw new Error(`The item ${item.pk} ${item.sk} cannot be represented`, { cause: error });
+    }
+  }
 }
 
 /**

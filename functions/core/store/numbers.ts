@@ -10,6 +10,9 @@ export const BLOCK_SIZE = 100;
 /** The last number: keys are padded to twelve digits. */
 const LAST_NUMBER = 999_999_999_999;
 
+/** Count of leased numbers from which no block is left. */
+export const USED_UP = LAST_NUMBER - FIRST_NUMBER - BLOCK_SIZE;
+
 interface Block {
   next: number;
   readonly end: number;
@@ -57,7 +60,7 @@ export class NumberBlocks {
         Key: NUMBER_SEQUENCE,
         UpdateExpression: 'ADD leased :block',
         ConditionExpression: 'attribute_not_exists(leased) OR leased < :limit',
-        ExpressionAttributeValues: { ':block': BLOCK_SIZE, ':limit': LAST_NUMBER - FIRST_NUMBER - BLOCK_SIZE },
+        ExpressionAttributeValues: { ':block': BLOCK_SIZE, ':limit': USED_UP },
         ReturnValues: 'UPDATED_NEW',
       }),
     );

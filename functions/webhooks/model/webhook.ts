@@ -35,7 +35,7 @@ const Secret = storedWhole({
 export const Webhook = storedView({
   id: z.string(),
   tenant: z.string(),
-  url: z.string(),
+  url: z.string().refine((text) => URL.canParse(text)),
   /** Types of events that it gets; absent for all. */
   types: z.array(z.string()).optional(),
   /** Product lines whose events it gets; absent for all, and for events about no order. */

@@ -166,3 +166,19 @@ describe('a list', () => {
     expect((store.meter.use().requests - before) / pages.length).toBeLessThan(32);
   });
 });
+
+it('names the order that the line cannot represent', async () => {
+  const tenant = 'tenant-whose-order-has-no-data';
+  const [first] = await storeOrders(tenant, [
+    { second: 1, status: 'open', colour: 'red' },
+    { second: 2, status: 'open', colour: 'blue' },
+  ]);
+  const page = listOrders(store, { tenant, line: 'widgets' }, {}, { limit: 10 }, ({ number }) => {
+    if (number === first?.number) throw new TypeError('no colour');
+    return { number };
+  });
+  await expect(page).rejects.toMatchObject({
+    message: `The item ORDER#${first?.number} ORDER cannot be represented`,
+    cause: expect.any(TypeError),
+  });
+});
