@@ -21,8 +21,21 @@ const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-
  * @example inUtc('2027-03-31t17:00:00+02:00') // '2027-03-31T15:00:00.000Z'
  * @example inUtc('9999-12-31T23:59:59-05:00') // '9999-12-31T23:59:59.999Z'
  */
-export const inUtc = (dateTime: string): string =>
-  new Date(Math.max(FIRST, Math.min(LAST, momentOf(dateTime)))).toISOString();
+export const inUtc = (dateTime: string): string => textOf(momentOf(dateTime));
+
+const textOf = (moment: number): string => new Date(Math.max(FIRST, Math.min(LAST, moment))).toISOString();
+
+/** Digits below a millisecond, which JavaScript drops. */
+const BELOW_A_MILLISECOND = /\.\d{3}\d*[1-9]/;
+
+/**
+ * Returns the first millisecond that is not before a date-time, in UTC. What is before this millisecond is before the date-time too.
+ *
+ * @example endInUtc('2027-03-31T15:00:00.0001Z') // '2027-03-31T15:00:00.001Z'
+ * @example endInUtc('2027-03-31T15:00:00.0010Z') // '2027-03-31T15:00:00.001Z'
+ */
+export const endInUtc = (dateTime: string): string =>
+  textOf(momentOf(dateTime) + (BELOW_A_MILLISECOND.test(dateTime) ? 1 : 0));
 
 /**
  * Returns the moment at which a date is over everywhere, in Unix milliseconds. A date without a time is over last at UTC-12

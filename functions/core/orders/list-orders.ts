@@ -1,5 +1,5 @@
 import stringify from 'safe-stable-stringify';
-import { inUtc } from '../model/dates.ts';
+import { endInUtc, inUtc } from '../model/dates.ts';
 import { createdKeyBefore, ownersOf } from '../model/keys.ts';
 import { type Order, type OrderItem, orderOf } from '../model/order.ts';
 import type { Store } from '../store/store.ts';
@@ -145,7 +145,7 @@ type Indexed = Pick<OrderItem, 'createdKey'>;
 
 /** Returns the bounds of the index's sort key, inclusive. `position` is the key of the last order on the page before. */
 function createdRange(filter: ListFilter, position: string | undefined): PartitionQuery['range'] {
-  const newest = filter.createdBefore === undefined ? AFTER_ALL : inUtc(filter.createdBefore);
+  const newest = filter.createdBefore === undefined ? AFTER_ALL : endInUtc(filter.createdBefore);
   return {
     from: filter.createdAfter === undefined ? '0' : `${inUtc(filter.createdAfter)}#${AFTER_ALL}`,
     to: position === undefined || position > newest ? newest : createdKeyBefore(position),

@@ -174,7 +174,7 @@ const MEANINGS: Readonly<Record<Code, OwnMeaning>> = {
     remedy: 'Change its quantity with a NEW order, or wait for its anniversary.',
   },
   '3122': {
-    meaning: 'The subscription expired more than 30 days ago.',
+    meaning: 'The subscription expired more than 30 days ago, or all of it was returned.',
     remedy: 'Place a NEW order.',
   },
   '4115': {
@@ -196,7 +196,8 @@ const MEANINGS: Readonly<Record<Code, OwnMeaning>> = {
     remedy: "Use a partner's client for `/v3`, and an operators' client below `/operations/v1`.",
   },
   '4122': {
-    meaning: 'Another call with the same `X-Correlation-Id` is not finished yet. This call changed nothing.',
+    meaning:
+      'Another call with the same `X-Correlation-Id` is not finished yet. In the sandbox, the renewal order of the last anniversary is open. This call changed nothing.',
     remedy: 'Wait a second, then repeat the request with the same id.',
   },
   '5135': {

@@ -69,9 +69,13 @@ export const eligibleAsSent: Rule<PurchaseContext> = eligible(({ line }, { entit
   return name === undefined || isEntitledTo(entitlement, name.level);
 });
 
-/** Requires an offer that the customer is entitled to. If the requested offer has no price, the rule for prices reports it. */
+/**
+ * Requires an offer that the customer is entitled to. An offer without a price, or of another market segment, says nothing of
+ * the level; the rules for these report it.
+ */
 export const eligibleAtBest: Rule<PurchaseContext> = eligible(
-  (line) => line.offerPrice !== undefined || !line.isPriced,
+  ({ offer, offerPrice, isPriced }, order) =>
+    offerPrice !== undefined || !isPriced || offer === undefined || !isForSegment(offer, order),
 );
 
 const isDeploymentUnknown = ({ deploymentId, deployment }: PurchaseLine) =>

@@ -56,7 +56,7 @@ const expired: Rule<RenewalContext> = lineRule('3121', ({ renewability, line }: 
   renewability === 'active' ? `subscription ${line.subscriptionId} is active` : undefined,
 );
 
-/** Rejects a renewal more than 30 days after the anniversary (docs/contracts/subscriptions.md, "RENEWAL"). */
+/** Rejects a renewal after 30 days, or of nothing (docs/contracts/subscriptions.md, "RENEWAL"). */
 const inTime: Rule<RenewalContext> = lineRule('3122', ({ renewability, line }: RenewalLine) =>
   renewability === 'too late' ? `subscription ${line.subscriptionId} cannot be renewed any more` : undefined,
 );

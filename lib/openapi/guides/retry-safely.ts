@@ -89,10 +89,12 @@ function scopeOf(rows: readonly EndpointRow[]): string {
   return `Your tenant and the operation.${inPath.join('')} The same key elsewhere is another key.`;
 }
 
-function reused(source: GuideSource, { title, ...table }: EndpointTable): string {
+function reused(source: GuideSource, { title, strictQueries, ...table }: EndpointTable): string {
   const { ofReusedKey: code } = errorsOf(table);
   const place = errorPlaces(source).find((one) => one.line === title && one.code === code);
-  return place ? `${place.status} ${linkTo(place.code)}. Nothing takes effect.` : 'An error. Nothing takes effect.';
+  const error = place ? `${place.status} ${linkTo(place.code)}` : 'An error';
+  const ignored = strictQueries ? '' : ' A parameter that the operation does not have makes no other request.';
+  return `${error}. Nothing takes effect.${ignored}`;
 }
 
 function running(table: EndpointTable): string {

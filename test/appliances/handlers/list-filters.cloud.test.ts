@@ -120,6 +120,16 @@ describe('a filtered list', () => {
     expect(await service.list(query)).toHaveLength(count);
   });
 
+  it.each(['00.0001', '00', '01.0009999'])(
+    'has each order before or after :%s, unless it is of that time',
+    async (second) => {
+      const time = `2027-03-01T12:00:${second}Z`;
+      const [older, newer] = [await service.list(`createdBefore=${time}`), await service.list(`createdAfter=${time}`)];
+      const atThatTime = orders.filter(({ createdAt }) => createdAt === `2027-03-01T12:00:${second}.000Z`);
+      expect(older).toHaveLength(60 - newer.length - atThatTime.length);
+    },
+  );
+
   it('that matches little is found page by page, with few requests a page', async () => {
     const before = service.store.meter.use().requests;
     const page = await service.call('list-orders', { query: 'customerRefNum=PO-3' });

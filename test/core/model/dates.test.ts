@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inUtc } from '../../../functions/core/model/dates.ts';
+import { endInUtc, inUtc } from '../../../functions/core/model/dates.ts';
 
 test.each([
   ['2027-03-31T17:00:00Z', '2027-03-31T17:00:00.000Z'],
@@ -9,3 +9,12 @@ test.each([
   ['9999-12-31T23:59:59-12:00', '9999-12-31T23:59:59.999Z'],
   ['0000-01-01T00:00:00+14:00', '0000-01-01T00:00:00.000Z'],
 ])('%s is %s in UTC, which compares as a text', (sent, time) => expect(inUtc(sent)).toBe(time));
+
+test.each([
+  ['2027-03-31T17:00:00Z', '2027-03-31T17:00:00.000Z'],
+  ['2027-03-31T17:00:00.25Z', '2027-03-31T17:00:00.250Z'],
+  ['2027-03-31T17:00:00.250000Z', '2027-03-31T17:00:00.250Z'],
+  ['2027-03-31T17:00:00.2500001Z', '2027-03-31T17:00:00.251Z'],
+  ['2027-03-31T19:00:00.999999+02:00', '2027-03-31T17:00:01.000Z'],
+  ['9999-12-31T23:59:59.999999Z', '9999-12-31T23:59:59.999Z'],
+])('the first millisecond not before %s is %s', (sent, time) => expect(endInUtc(sent)).toBe(time));

@@ -185,3 +185,15 @@ test.each([
   expect(box['An id that traces a flow']).toContain('is not a key');
   expect(box['How long it is kept']).toBe('10 days after the first response.');
 });
+
+test.each([
+  ['appliance orders', true],
+  ['device orders', true],
+  ['subscription orders', false],
+])('says if %s ignore parameters that an operation does not have: %s', (title, isIgnored) => {
+  const box = boxOf(title, deployedDocument(deployed({ sandbox: false })).info.description);
+  const about = expect.stringContaining('A parameter that the operation does not have');
+  expect(box['Another body, query or path with a known key']).toEqual(
+    isIgnored ? about : expect.not.stringContaining('A parameter'),
+  );
+});

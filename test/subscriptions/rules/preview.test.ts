@@ -192,6 +192,23 @@ describe('a preview is refused as an order is', () => {
   });
 });
 
+describe('a preview names the reasons that there are', () => {
+  const offers = [
+    offerOf('GOV', '01', { marketSegments: ['GOV'] }),
+    offerOf('ADDON', '01', { addOnTo: product('BASE'), marketSegments: ['GOV'] }),
+  ];
+
+  test.each([
+    ['the segment alone, not a level that the customer has', 'GOV', ['INELIGIBLE_MARKET_SEGMENT']],
+    ['the segment and the base product', 'ADDON', ['INELIGIBLE_MARKET_SEGMENT', 'INELIGIBLE_ADD_ON']],
+  ])('%s', (_, name, expected) => {
+    expect(refusal([lineOf(1, name)], { offers })).toEqual([
+      '2129',
+      ...reasons(...expected.map((reason) => [1, reason] as const)),
+    ]);
+  });
+});
+
 describe('the high volume discount in a preview', () => {
   const own = { offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' } as const;
   const known = {
