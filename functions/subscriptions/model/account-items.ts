@@ -200,6 +200,8 @@ export const OrderSummary = storedView({
   offerIds: z.array(z.string()).readonly(),
   referenceOrder: z.number().optional(),
   creationDate: z.string(),
+  /** Time with milliseconds at which the order was placed. Summaries of version 0.1.0 have none. */
+  createdAt: z.string().optional(),
 }).readonly();
 export type OrderSummary = z.infer<typeof OrderSummary>;
 

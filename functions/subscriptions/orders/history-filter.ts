@@ -19,7 +19,7 @@ export interface HistoryScope {
 
 /**
  * Filters and sorts a customer's orders, the newest first (docs/contracts/subscriptions.md, "History"). Of orders placed within
- * one second, the higher number comes first.
+ * one millisecond, the higher number comes first. Numbers alone do not tell: environments of a function lease blocks of them.
  *
  * @example listedOrders([], {}, { customer: { cotermDate: '', resellerId: '5556667779' }, now: new Date() }) // []
  */
@@ -40,8 +40,14 @@ export function listedOrders(
         (from === undefined || order.creationDate >= from) &&
         (to === undefined || order.creationDate <= to),
     )
-    .sort((one, other) => compare(other.creationDate, one.creationDate) || other.number - one.number);
+    .sort(newestFirst);
 }
+
+/** Compares by the date in the response, which a sandbox may set, and then by the time at which the order was placed. */
+const newestFirst = (one: OrderSummary, other: OrderSummary): number =>
+  compare(other.creationDate, one.creationDate) ||
+  compare(other.createdAt ?? '', one.createdAt ?? '') ||
+  other.number - one.number;
 
 /**
  * Returns the period of a filter. Without dates, it is the current term, or unlimited for a customer without a term

@@ -9,7 +9,7 @@ import type { SubscriptionOrderData } from '../model/order-data.ts';
 
 type SubscriptionOrder = Order<SubscriptionOrderData>;
 
-function summaryOf({ number, status, data }: SubscriptionOrder): OrderSummary {
+function summaryOf({ number, status, createdAt, data }: SubscriptionOrder): OrderSummary {
   const { orderType, creationDate, referenceOrder, lineItems } = data;
   return {
     number,
@@ -17,6 +17,7 @@ function summaryOf({ number, status, data }: SubscriptionOrder): OrderSummary {
     status,
     offerIds: [...new Set(lineItems.map(({ offerId }) => offerId))],
     creationDate,
+    createdAt,
     ...(referenceOrder !== undefined && { referenceOrder }),
   };
 }
