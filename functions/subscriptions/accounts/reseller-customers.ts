@@ -1,29 +1,15 @@
 import { paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import type * as z from 'zod';
 import { readItem } from '../../core/model/stored.ts';
 import { BY_RESELLER_INDEX } from '../../core/model/tables.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
 import type { Store } from '../../core/store/store.ts';
-import { Customer, type CustomerStatus } from '../model/account-items.ts';
+import { type CustomerStatus, LISTED_ATTRIBUTES, ListedCustomer } from '../model/account-items.ts';
 import type { DirectoryEntry } from '../model/customer-directory.ts';
 import { checkOffset, type Page, type PageQuery, pageOf } from '../model/paging.ts';
 import { createdKeyOf, resellerOf } from './account-keys.ts';
 import { extendDirectory, readDirectory, readEntries, resetDirectory } from './customer-directory.ts';
 import { type CustomerQuery, inDirection, listedCustomers, rangeOf } from './customer-list.ts';
 import { countedBy, type Directory, positionOf } from './directory-entries.ts';
-
-/** The attributes of a customer in a list. */
-const ListedCustomer = Customer.unwrap()
-  .pick({
-    customerId: true,
-    resellerId: true,
-    externalReferenceId: true,
-    companyName: true,
-    status: true,
-    createdAt: true,
-  })
-  .readonly();
-export type ListedCustomer = z.infer<typeof ListedCustomer>;
 
 /** A reseller of a tenant. */
 export interface Reseller {
@@ -212,12 +198,8 @@ async function* customersOf(
     TableName: store.accountsTable,
     IndexName: BY_RESELLER_INDEX,
     KeyConditionExpression: `reseller = :reseller AND ${condition}`,
-    ProjectionExpression: Object.keys(ListedCustomer.unwrap().shape)
-      .map((name) => `#${name}`)
-      .join(', '),
-    ExpressionAttributeNames: Object.fromEntries(
-      Object.keys(ListedCustomer.unwrap().shape).map((name) => [`#${name}`, name]),
-    ),
+    ProjectionExpression: LISTED_ATTRIBUTES.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(LISTED_ATTRIBUTES.map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: { ':reseller': reseller, ...bounds, ...(status !== undefined && { ':status': status }) },
     ...(status !== undefined && { FilterExpression: '#status = :status' }),
   };

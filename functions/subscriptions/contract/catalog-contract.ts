@@ -2,22 +2,20 @@ import * as z from 'zod';
 import { country, currency } from '../../core/validation/fields.ts';
 import { MOST_VALUES } from '../../core/validation/query-parameters.ts';
 import { text } from '../../core/validation/texts.ts';
-import { FlexDiscount as StoredFlexDiscount, Outcome as StoredOutcome } from '../model/catalog-items.ts';
+import * as stored from '../model/catalog-items.ts';
 import { REGIONS } from '../model/regions.ts';
 import { PageLinks, page } from './common-schemas.ts';
 import { Segment } from './customer-contract.ts';
 import { code, commaList, dateOrTime, flag, limitUpTo, OFFER_ID, offerId, offset, upTo } from './fields.ts';
 
-const { category, status } = StoredFlexDiscount.unwrap().shape;
-
 /** Category of a flexible discount. */
-export const Category = category.meta({ id: 'SubscriptionFlexDiscountCategory' });
+export const Category = stored.Category.meta({ id: 'SubscriptionFlexDiscountCategory' });
 
 /** Status of a flexible discount. */
-export const FlexDiscountStatus = status.meta({ id: 'SubscriptionFlexDiscountStatus' });
+export const FlexDiscountStatus = stored.FlexDiscountStatus.meta({ id: 'SubscriptionFlexDiscountStatus' });
 
 /** Effect of a flexible discount on the price. */
-export const OutcomeType = StoredOutcome.unwrap().shape.type.meta({ id: 'SubscriptionFlexDiscountType' });
+export const OutcomeType = stored.OutcomeType.meta({ id: 'SubscriptionFlexDiscountType' });
 
 /** Region that prices are for. */
 export const Region = z.enum(REGIONS).meta({

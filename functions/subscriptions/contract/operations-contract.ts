@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { withRules } from '../../core/validation/cross-rules.ts';
 import { country, currency, identifier, line, listOf } from '../../core/validation/fields.ts';
 import { LONG_TEXT_LENGTH, text } from '../../core/validation/texts.ts';
-import { Offer as StoredOffer } from '../model/catalog-items.ts';
+import * as stored from '../model/catalog-items.ts';
 import { Category, FlexDiscount, FlexDiscountStatus, OutcomeType, Region } from './catalog-contract.ts';
 import { flexDiscountRules, offerRules } from './catalog-rules.ts';
 import { CustomerStatus, GivenBenefit, GivenDiscount, ProductType, Segment } from './customer-contract.ts';
@@ -10,7 +10,7 @@ import { dateOrTime, filledCode, instant, offerId } from './fields.ts';
 import { OrderStatus } from './order-contract.ts';
 
 /** Tier of an offer. */
-const Tier = StoredOffer.unwrap().shape.tier.meta({ id: 'SubscriptionOfferTier' });
+const Tier = stored.Tier.meta({ id: 'SubscriptionOfferTier' });
 
 /** Path parameters of PUT /offers/{offerId}. */
 export const OfferPath = z.object({ offerId: offerId.describe('The id of the offer.') });

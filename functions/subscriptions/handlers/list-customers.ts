@@ -1,7 +1,8 @@
-import { type ListedCustomer, readCustomersPage } from '../accounts/reseller-customers.ts';
+import { readCustomersPage } from '../accounts/reseller-customers.ts';
 import * as routes from '../contract/account-routes.ts';
 import { isId } from '../contract/fields.ts';
 import { serve } from '../http/pipeline.ts';
+import type { ListedCustomer } from '../model/account-items.ts';
 import { pageOf } from '../model/paging.ts';
 import { customersResponse } from '../representation/customer-representation.ts';
 

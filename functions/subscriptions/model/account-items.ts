@@ -68,13 +68,25 @@ export const OpenChange = storedWhole({
 }).readonly();
 export type OpenChange = z.infer<typeof OpenChange>;
 
-/** A customer as stored. */
-export const Customer = storedWhole({
+/** Attributes of a customer that a list of customers shows. */
+const listedAttributes = {
   customerId: z.string(),
-  tenant: z.string(),
   resellerId: z.string(),
   externalReferenceId: z.string(),
   companyName: z.string(),
+  status: CustomerStatus,
+  createdAt: z.string(),
+};
+export const LISTED_ATTRIBUTES: readonly string[] = Object.keys(listedAttributes);
+
+/** A customer as a list of customers reads it. */
+export const ListedCustomer = storedView(listedAttributes).readonly();
+export type ListedCustomer = z.infer<typeof ListedCustomer>;
+
+/** A customer as stored. */
+export const Customer = storedWhole({
+  ...listedAttributes,
+  tenant: z.string(),
   preferredLanguage: z.string(),
   marketSegment: MarketSegment,
   address: Address,
@@ -82,7 +94,6 @@ export const Customer = storedWhole({
   globalSalesEnabled: z.boolean(),
   discounts: z.array(Discount).readonly(),
   benefits: z.array(Benefit).readonly(),
-  status: CustomerStatus,
   /** The next anniversary; empty until the first order is complete. */
   cotermDate: z.string(),
   /** Day of the month of the anniversaries, if the next one may be cut: a first order or an operator set it. */
@@ -110,7 +121,6 @@ export const Customer = storedWhole({
    * fewer has read too early.
    */
   applied: storedWhole({ commit: z.number(), subscriptions: z.number() }).readonly().optional(),
-  createdAt: z.string(),
   updatedAt: z.string(),
   version: z.number(),
 }).readonly();
@@ -133,6 +143,15 @@ export const AutoRenewal = storedWhole({
 }).readonly();
 export type AutoRenewal = z.infer<typeof AutoRenewal>;
 
+/** Attributes of a subscription that orders change. */
+const orderedAttributes = {
+  /** 0 when all of it was returned, which ends the subscription. */
+  quantity: z.number(),
+  /** Number of the term that it is paid for. Once the customer is in a later term, the subscription has expired. */
+  term: z.number(),
+  currencyCode: z.string(),
+};
+
 /** A subscription: a customer's quantity of one product, for one deployment or for the customer itself. */
 export const Subscription = storedWhole({
   subscriptionId: z.string(),
@@ -142,11 +161,7 @@ export const Subscription = storedWhole({
   productType: ProductType,
   countsTowardLevel: z.boolean(),
   deploymentId: z.string().optional(),
-  currencyCode: z.string(),
-  /** 0 when all of it was returned, which ends the subscription. */
-  quantity: z.number(),
-  /** Number of the term that it is paid for. Once the customer is in a later term, the subscription has expired. */
-  term: z.number(),
+  ...orderedAttributes,
   autoRenewal: AutoRenewal,
   createdAt: z.string(),
 }).readonly();
@@ -156,10 +171,7 @@ export type Subscription = z.infer<typeof Subscription>;
  * A subscription after a change. A new subscription is complete. An existing one has only the fields that orders change, not
  * those that the customer may edit meanwhile.
  */
-export const StagedSubscription = z.union([
-  Subscription,
-  Subscription.unwrap().pick({ quantity: true, term: true, currencyCode: true }).readonly(),
-]);
+export const StagedSubscription = z.union([Subscription, storedWhole(orderedAttributes).readonly()]);
 export type StagedSubscription = z.infer<typeof StagedSubscription>;
 
 /** The item of a subscription: its committed state, and the state that a pending order stages. */

@@ -22,12 +22,15 @@ export type ProductType = z.infer<typeof ProductType>;
 export const MarketSegment = z.enum(['COM', 'EDU', 'GOV']);
 export type MarketSegment = z.infer<typeof MarketSegment>;
 
+/** Tier of an offer. */
+export const Tier = z.enum(['TEAM', 'ENTERPRISE']);
+
 /** An offer as stored: one product at one level. */
 export const Offer = storedWhole({
   offerId: z.string(),
   productFamily: z.string(),
   productType: ProductType,
-  tier: z.enum(['TEAM', 'ENTERPRISE']),
+  tier: Tier,
   marketSegments: z.array(MarketSegment).readonly(),
   /** The base product of an add-on; absent for a base product. */
   addOnTo: z.string().optional(),
@@ -41,9 +44,12 @@ export const Offer = storedWhole({
 }).readonly();
 export type Offer = z.infer<typeof Offer>;
 
+/** Type of a flexible discount's effect on the price. */
+export const OutcomeType = z.enum(['PERCENTAGE_DISCOUNT', 'FIXED_DISCOUNT', 'FIXED_PRICE']);
+
 /** Effect of a flexible discount, by country and currency where these are given. */
 export const Outcome = storedWhole({
-  type: z.enum(['PERCENTAGE_DISCOUNT', 'FIXED_DISCOUNT', 'FIXED_PRICE']),
+  type: OutcomeType,
   discountValues: z
     .array(
       storedWhole({ country: z.string().optional(), currency: z.string().optional(), value: z.number() }).readonly(),
@@ -52,17 +58,23 @@ export const Outcome = storedWhole({
 }).readonly();
 export type Outcome = z.infer<typeof Outcome>;
 
+/** Category of a flexible discount. */
+export const Category = z.enum(['STANDARD', 'INTRO']);
+
+/** Status of a flexible discount. */
+export const FlexDiscountStatus = z.enum(['ACTIVE', 'REUSABLE', 'EXPIRED']);
+
 /** A flexible discount as stored. Several discounts may share a code; the first one that qualifies applies. */
 export const FlexDiscount = storedWhole({
   id: z.string(),
   code: z.string(),
-  category: z.enum(['STANDARD', 'INTRO']),
+  category: Category,
   name: z.string(),
   description: z.string(),
   startDate: z.string(),
   endDate: z.string(),
   discountLockEndDate: z.string().optional(),
-  status: z.enum(['ACTIVE', 'REUSABLE', 'EXPIRED']),
+  status: FlexDiscountStatus,
   /** Market segments it is for; empty for all. */
   marketSegments: z.array(MarketSegment).readonly(),
   /** Countries it is for, ISO 3166-1 alpha-2; empty for all. */

@@ -1,12 +1,11 @@
 import type * as z from 'zod';
 import { type HttpResponse, json } from '../../core/model/response.ts';
-import type { ListedCustomer } from '../accounts/reseller-customers.ts';
 import type { PageLinks } from '../contract/common-schemas.ts';
 import type { CustomerList, Customer as CustomerSchema } from '../contract/customer-contract.ts';
 import { OFFER_TYPES } from '../contract/customer-contract.ts';
 import type { DeploymentList, Deployment as DeploymentSchema } from '../contract/deployment-contract.ts';
 import { instantOf } from '../contract/fields.ts';
-import type { Customer, Deployment } from '../model/account-items.ts';
+import type { Customer, Deployment, ListedCustomer } from '../model/account-items.ts';
 import type { Page } from '../model/paging.ts';
 import { linksTo, locationOf } from './self-links.ts';
 
