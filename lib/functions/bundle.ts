@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { leanBuiltins } from './lean-builtins.ts';
 import { leanModules } from './lean-modules.ts';
-import { leanZod } from './lean-zod.ts';
+import { leanPackages } from './lean-packages.ts';
 import { packageData, packageDataFiles } from './package-data.ts';
 import { purePackages } from './pure-packages.ts';
+import { SDK_PATCHES } from './sdk-patches.ts';
+import { ZOD_PATCHES } from './zod-patches.ts';
 
 /** Function to bundle. */
 export interface BundleEntry {
@@ -74,6 +77,21 @@ const UNUSED_CACHE = {
   'mnemonist/lru-cache': `data:text/javascript,${encodeURIComponent('export default class extends Map { constructor() { super(); } peek(key) { return this.get(key); } }')}`,
 };
 
+/** Options of esbuild for every bundle. */
+export const BUNDLE_OPTIONS = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // V8 holds a module with one character beyond Latin-1 in two bytes for each character, which doubles the memory to read.
+  charset: 'ascii',
+  mainFields: ['module', 'main'],
+  external: [...UNUSED_CREDENTIAL_SOURCES, ...UNUSED_PROTOCOLS],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
 /**
  * Bundles all functions in one run of esbuild, which parses shared modules once. Each bundle has all its dependencies, including the AWS SDK,
  * so the tested code is the deployed code. A bundle has only the constants that its function uses ({@link leanModules}). The same sources
@@ -83,24 +101,20 @@ const UNUSED_CACHE = {
  */
 export async function bundle(entries: readonly BundleEntry[]): Promise<BundledCode> {
   const { outputFiles, metafile } = await build({
+    ...BUNDLE_OPTIONS,
     entryPoints: entries.map(({ name, entry }) => ({ in: entry, out: `${name}/index` })),
     outdir: OUTPUT,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // V8 holds a module with one character beyond Latin-1 in two bytes for each character, which doubles the memory to read.
-    charset: 'ascii',
-    mainFields: ['module', 'main'],
-    external: [...UNUSED_CREDENTIAL_SOURCES, ...UNUSED_PROTOCOLS],
     alias: UNUSED_CACHE,
-    plugins: [leanModules(SOURCES), leanZod, purePackages, packageDataFiles],
-    minify: true,
-    legalComments: 'none',
+    plugins: [
+      leanBuiltins,
+      leanModules(SOURCES),
+      leanPackages([...SDK_PATCHES, ...ZOD_PATCHES]),
+      purePackages,
+      packageDataFiles,
+    ],
     sourcemap: 'external',
     sourcesContent: false,
-    logLevel: 'silent',
     write: false,
     metafile: true,
   });

@@ -5,7 +5,7 @@ import { parse } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
 import { transform } from 'esbuild';
 import { expect, test } from 'vitest';
-import { UNUSED_METHODS } from '../../../lib/functions/lean-zod.ts';
+import { UNUSED_METHODS } from '../../../lib/functions/zod-patches.ts';
 
 const FUNCTIONS = join(import.meta.dirname, '..', '..', '..', 'functions');
 

@@ -1,11 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import type { Plugin } from 'esbuild';
-
-/** Replacement in a file of Zod. */
-interface Patch {
-  readonly file: RegExp;
-  readonly changes: readonly (readonly [pattern: RegExp, replacement: string])[];
-}
+import type { Patch } from './lean-packages.ts';
 
 /**
  * Installs the largest table of methods, which all classes of schemas share, once on a common prototype. Zod installs it on the prototype
@@ -44,8 +37,15 @@ const UNUSED_METHOD = new RegExp(
   'gm',
 );
 
-/** Changes of Zod: code that functions do not need goes. The build fails if an update of Zod changes that code. */
-const PATCHES: readonly Patch[] = [
+/** Functions that make a schema without parameters, if called without any. */
+const PLAIN_SCHEMA =
+  /^export function (boolean|never|number|string)\((params)\) \{\n {4}return (core\._\w+\(Zod\w+, params\));\n\}\n/gm;
+
+/** Functions that make a schema of another schema alone. */
+const WRAPPER = /^export function (nullable|optional)\(innerType\) \{\n {4}return new (Zod\w+\()/gm;
+
+/** Changes of Zod: what functions do not need goes. */
+export const ZOD_PATCHES: readonly Patch[] = [
   {
     file: /[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/,
     changes: [
@@ -60,6 +60,14 @@ const PATCHES: readonly Patch[] = [
       // Imported by its own name, the module keeps only the functions that are used: 7 KB less.
       [/import \{ util \} from "\.\.\/core\/index\.js";/, 'import * as util from "../core/util.js";'],
       [/core\.util\./g, 'util.'],
+      // Schemas do not change, so one of a kind is enough. Zod would make a text, or an optional text, for each field.
+      [
+        PLAIN_SCHEMA,
+        'export function $1($2) {\n    if ($2 === undefined) return $1.shared ??= $3;\n    return $3;\n}\n',
+      ],
+      [WRAPPER, 'export function $1(innerType) {\n    return innerType._zod.$1Schema ??= new $2'],
+      // The types forbid to change what is parsed. Functions need not freeze it, too.
+      [/^ {4}readonly\(\) \{\n {8}return readonly\(this\);/m, '    readonly() {\n        return this;'],
       // The memoizer is for values with cycles, and for schemas with cycles. JSON and stored items have none.
       [/core\.config\(\{ memoizer: core\.memoizer\(\) \}\);/, ';'],
     ],
@@ -78,22 +86,3 @@ const PATCHES: readonly Patch[] = [
     ],
   },
 ];
-
-/**
- * Makes the plugin that bundles Zod without what functions do not need ({@link PATCHES}).
- *
- * @throws Error if a pattern is not found, as after an update of Zod
- */
-export const leanZod: Plugin = {
-  name: 'lean-zod',
-  setup(build) {
-    for (const { file, changes } of PATCHES) {
-      build.onLoad({ filter: file }, async ({ path }) => {
-        const code = await readFile(path, 'utf8');
-        const missing = changes.find(([pattern]) => code.search(pattern) === -1);
-        if (missing) throw new Error(`${path} has changed: it does not contain ${missing[0]}`);
-        return { contents: changes.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), code) };
-      });
-    }
-  },
-};
