@@ -64,11 +64,10 @@ export function text(length: number = TEXT_LENGTH): z.ZodString {
 /** A text with at least one visible character. */
 export const filledText = (length: number = TEXT_LENGTH) =>
   text(length)
-    .min(1)
-    .refine(isVisible, {
-      error: 'is blank; it must have at least 1 visible character',
-      ...unlessReported,
-    })
+    .check(
+      z.minLength(1),
+      z.refine<string>(isVisible, { error: 'is blank; it must have at least 1 visible character', ...unlessReported }),
+    )
     .meta({ pattern: FILLED_TEXT });
 
 /** RFC 3339, as the service writes it: an ISO 8601 date-time with seconds and an offset. */

@@ -26,17 +26,20 @@ export const OrderItem = z
   })
   .meta({ id: 'DeviceOrderItem' });
 
+const name = line(100);
+const addressLine = line();
+
 /** The recipient and the address (docs/contracts/devices.md, "Placing an order"). */
 const delivery = {
   email: email.describe('Email address of the recipient (RFC 5321). Its domain may be in Unicode.'),
-  firstname: line(100),
-  lastname: line(100),
-  shipping_address: line(),
-  shipping_city: line(),
+  firstname: name,
+  lastname: name,
+  shipping_address: addressLine,
+  shipping_city: addressLine,
   shipping_state: lineOrNone.describe(
     'State of the address. For `US` and `CA`, the two-letter code of a state, province or territory. Empty if the country has no states.',
   ),
-  shipping_zip: line(),
+  shipping_zip: addressLine,
   shipping_country: country.describe('Country of the address, as an upper-case ISO 3166-1 alpha-2 code.'),
   phone_number: filledText(64)
     .meta({ pattern: PHONE_NUMBER })
