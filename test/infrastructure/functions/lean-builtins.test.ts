@@ -8,6 +8,10 @@ test.each(['node:crypto', 'node:fs', 'node:fs/promises', 'node:net', 'node:proce
     const code = Buffer.from(builtinCode(name)).toString('base64');
     const standing: Readonly<Record<string, unknown>> = await import(`data:text/javascript;base64,${code}`);
     expect(Object.keys(standing).sort()).toEqual(Object.keys(imported).sort());
-    expect(Object.keys(standing).filter((member) => standing[member] !== imported[member])).toEqual([]);
+    // A package that other tests load may have replaced a member of the module, which what was imported before does not show.
+    const { default: builtin, ...members } = standing;
+    expect(members).toEqual(
+      Object.fromEntries(Object.entries(Object(builtin)).filter(([member]) => member in members)),
+    );
   },
 );
