@@ -32,7 +32,7 @@ export function builtinCode(name: string): string {
 export const leanBuiltins: Plugin = {
   name: 'lean-builtins',
   setup(build) {
-    build.onResolve({ filter: /^(?:node:)?[a-z_]+(?:\/[a-z]+)?$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^(?:node:)?[a-z_\d]+(?:\/[a-z\d]+)?$/ }, ({ path, kind }) =>
       isBuiltin(path) && kind === 'import-statement'
         ? { path: path.replace(/^(?:node:)?/, 'node:'), namespace: NAMESPACE, sideEffects: false }
         : undefined,
