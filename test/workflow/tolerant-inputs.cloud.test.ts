@@ -15,7 +15,7 @@ import { answerUnrouted } from '../../functions/service/handlers/answer-unrouted
 import { customerActivator } from '../../functions/subscriptions/task-handlers/activate-customer.ts';
 import { orderCompleter } from '../../functions/subscriptions/task-handlers/complete-order.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
-import type { WordToSend } from '../../functions/webhooks/delivery/words.ts';
+import type { WordToSend } from '../../functions/webhooks/delivery/wake-ups.ts';
 import { deliverer } from '../../functions/webhooks/task-handlers/deliver.ts';
 import { eventsFanner } from '../../functions/webhooks/task-handlers/fan-out.ts';
 import { laneWaker } from '../../functions/webhooks/task-handlers/wake-lanes.ts';

@@ -12,7 +12,7 @@ import { type HeldLane, noteWork, releaseLane, releaseSlowLease, takeLane, takeS
 import { recordAttempt, recordDisabled } from './record-attempt.ts';
 import type { Transport } from './transport.ts';
 import { disable, failsSince, isResting, noteFailure, noteSuccess } from './webhook-health.ts';
-import type { SendWords } from './words.ts';
+import type { SendWords } from './wake-ups.ts';
 
 /** Deliveries that a worker sends for a lane before others get their turn. */
 const DELIVERIES_A_TURN = 25;

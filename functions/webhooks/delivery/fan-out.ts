@@ -7,7 +7,7 @@ import { DUE, deliveryIdOf, LANES, laneOf } from '../model/webhook-keys.ts';
 import { readWebhooks } from '../registry/read-webhooks.ts';
 import { noteWork } from './lanes.ts';
 import { addDelivery, newDelivery } from './new-delivery.ts';
-import type { SendWords } from './words.ts';
+import type { SendWords } from './wake-ups.ts';
 
 /**
  * Makes the deliveries of some events of a tenant: one for each webhook that wants the event. Then it sends the word that a lane has work, once

@@ -4,7 +4,7 @@ import type { Store } from '../../core/store/store.ts';
 import { Lane, type LaneWord, LEASE_SECONDS, LONGEST_DELAY_SECONDS } from '../model/lane.ts';
 import { laneKey, slowLeaseKey, wakeKeyOf } from '../model/webhook-keys.ts';
 import { updateItem } from '../registry/update-item.ts';
-import type { WordToSend } from './words.ts';
+import type { WordToSend } from './wake-ups.ts';
 
 /** A lane that this worker holds. Nobody else sends for it until then. */
 export interface HeldLane extends LaneWord {

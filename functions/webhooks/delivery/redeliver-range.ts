@@ -18,7 +18,7 @@ import { deliveryOf } from './fan-out.ts';
 import { noteWork } from './lanes.ts';
 import { addDelivery } from './new-delivery.ts';
 import { newSchedule } from './redeliver.ts';
-import type { SendWords } from './words.ts';
+import type { SendWords } from './wake-ups.ts';
 
 /** Time after which a call leaves the rest of a range to `wake-lanes`, in milliseconds. It stays below the timeout of an endpoint. */
 const CALL_MS = 4 * SECOND_MS;

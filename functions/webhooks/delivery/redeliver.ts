@@ -9,7 +9,7 @@ import { DUE, deliveryIdOf, deliveryKey, laneOf } from '../model/webhook-keys.ts
 import { type ItemUpdate, updateWrite } from '../registry/update-item.ts';
 import { noteWork } from './lanes.ts';
 import { type DeliveredEvent, deliveryWrite, newDelivery } from './new-delivery.ts';
-import type { SendWords } from './words.ts';
+import type { SendWords } from './wake-ups.ts';
 
 /** Random bytes in the id of a test. */
 const TEST_BYTES = 8;

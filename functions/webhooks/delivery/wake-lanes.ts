@@ -11,7 +11,7 @@ import { findWebhook } from '../registry/read-webhooks.ts';
 import { updateItem } from '../registry/update-item.ts';
 import { oldestFirst } from './due-deliveries.ts';
 import { goOn } from './redeliver-range.ts';
-import type { SendWords } from './words.ts';
+import type { SendWords } from './wake-ups.ts';
 
 /** Items of one partition of the index that a run reads, at most. The next run reads the rest. */
 const ITEMS_A_RUN = 500;

@@ -1,7 +1,7 @@
 import * as routes from '../contract/routes.ts';
 import { wakeAll } from '../delivery/deliver-lane.ts';
 import { pendingOf } from '../delivery/pending.ts';
-import { queueOf, type SendWords } from '../delivery/words.ts';
+import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
 import { checkFields, fieldProblems, readRules } from '../http/check-fields.ts';
 import { serve } from '../http/pipeline.ts';
 import { changeWebhook as change } from '../registry/change-webhook.ts';

@@ -1,6 +1,6 @@
 import * as routes from '../contract/routes.ts';
 import { queueAgain } from '../delivery/redeliver.ts';
-import { queueOf, type SendWords } from '../delivery/words.ts';
+import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
 import { serve } from '../http/pipeline.ts';
 import { readDelivery } from '../registry/list-deliveries.ts';
 import { readWebhook } from '../registry/read-webhooks.ts';

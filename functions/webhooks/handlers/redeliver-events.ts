@@ -3,7 +3,7 @@ import { firstResponse } from '../../core/idempotency/idempotency.ts';
 import { json } from '../../core/model/response.ts';
 import * as routes from '../contract/routes.ts';
 import { redeliverRange } from '../delivery/redeliver-range.ts';
-import { queueOf, type SendWords } from '../delivery/words.ts';
+import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
 import { serve } from '../http/pipeline.ts';
 import { readWebhook } from '../registry/read-webhooks.ts';
 

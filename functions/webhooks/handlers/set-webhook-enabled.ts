@@ -3,7 +3,7 @@ import { entityTag } from '../../core/problems/if-match.ts';
 import * as routes from '../contract/routes.ts';
 import { wakeAll } from '../delivery/deliver-lane.ts';
 import { pendingOf } from '../delivery/pending.ts';
-import { queueOf, type SendWords } from '../delivery/words.ts';
+import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
 import { serve } from '../http/pipeline.ts';
 import { changeWebhook } from '../registry/change-webhook.ts';
 import { tenantOfWebhook } from '../registry/read-webhooks.ts';

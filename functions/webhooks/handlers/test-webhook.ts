@@ -2,7 +2,7 @@ import { eventBody } from '../../core/model/published-events.ts';
 import * as routes from '../contract/routes.ts';
 import { exampleEvent } from '../delivery/example-event.ts';
 import { queueTest } from '../delivery/redeliver.ts';
-import { queueOf, type SendWords } from '../delivery/words.ts';
+import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
 import { serve } from '../http/pipeline.ts';
 import { readWebhook } from '../registry/read-webhooks.ts';
 import { queuedResponse } from '../representation/webhook-representation.ts';

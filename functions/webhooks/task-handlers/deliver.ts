@@ -6,7 +6,7 @@ import { described, logger } from '../../core/observability/log.ts';
 import { metricLine } from '../../core/observability/metric-line.ts';
 import { type DoneAttempt, deliverLane, type Worker } from '../delivery/deliver-lane.ts';
 import { httpsTransport } from '../delivery/https-transport.ts';
-import { queueOf } from '../delivery/words.ts';
+import { queueOf } from '../delivery/wake-ups.ts';
 import { isTest } from '../model/delivery.ts';
 import { LaneWord } from '../model/lane.ts';
 

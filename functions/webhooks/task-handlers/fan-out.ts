@@ -7,7 +7,7 @@ import type { Store } from '../../core/store/store.ts';
 import { ownDeadLetters, type SendLetter } from '../../core/tasks/dead-letter-queue.ts';
 import { processGroups } from '../../core/tasks/stream-batch.ts';
 import { fanOut } from '../delivery/fan-out.ts';
-import { queueOf, type SendWords } from '../delivery/words.ts';
+import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
 
 const Text = z.object({ S: z.string() });
 const Numeral = z.object({ N: z.coerce.number<string>() });

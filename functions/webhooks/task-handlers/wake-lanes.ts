@@ -3,7 +3,7 @@ import { logger } from '../../core/observability/log.ts';
 import { metricLine } from '../../core/observability/metric-line.ts';
 import type { Store } from '../../core/store/store.ts';
 import { wakeLanes } from '../delivery/wake-lanes.ts';
-import { queueOf, type SendWords } from '../delivery/words.ts';
+import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
 
 /** Scheduled function: finds what waits in the table (docs/data-model.md, "Webhooks"). Its metric says how late first attempts are. */
 export const laneWaker = (store: () => Store, sendWords: SendWords) => async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { webhooks } from '../../../functions/webhooks/contract/endpoints.ts';
-import type { SendWords } from '../../../functions/webhooks/delivery/words.ts';
+import type { SendWords } from '../../../functions/webhooks/delivery/wake-ups.ts';
 import { changeWebhook } from '../../../functions/webhooks/handlers/change-webhook.ts';
 import { createWebhook } from '../../../functions/webhooks/handlers/create-webhook.ts';
 import { deleteWebhook } from '../../../functions/webhooks/handlers/delete-webhook.ts';

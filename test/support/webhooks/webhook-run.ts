@@ -6,7 +6,7 @@ import { type DoneAttempt, deliverLane, type Worker } from '../../../functions/w
 import { fanOut } from '../../../functions/webhooks/delivery/fan-out.ts';
 import type { Answer, Transport, WebhookRequest } from '../../../functions/webhooks/delivery/transport.ts';
 import { wakeLanes } from '../../../functions/webhooks/delivery/wake-lanes.ts';
-import type { WordToSend } from '../../../functions/webhooks/delivery/words.ts';
+import type { WordToSend } from '../../../functions/webhooks/delivery/wake-ups.ts';
 import type { Webhook } from '../../../functions/webhooks/model/webhook.ts';
 import { createWebhook } from '../../../functions/webhooks/registry/create-webhook.ts';
 import { findWebhook } from '../../../functions/webhooks/registry/read-webhooks.ts';

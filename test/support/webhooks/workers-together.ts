@@ -1,7 +1,7 @@
 import { type DoneAttempt, deliverLane, type Worker } from '../../../functions/webhooks/delivery/deliver-lane.ts';
 import type { Answer } from '../../../functions/webhooks/delivery/transport.ts';
 import { wakeLanes } from '../../../functions/webhooks/delivery/wake-lanes.ts';
-import type { WordToSend } from '../../../functions/webhooks/delivery/words.ts';
+import type { WordToSend } from '../../../functions/webhooks/delivery/wake-ups.ts';
 import type { WebhookRun } from './webhook-run.ts';
 
 /** Something that happens at a moment of the shifted clock. */
