@@ -9,7 +9,7 @@ import { MEASURED_ORDERS, type OrderUsage, onCloud, settled } from './measure.ts
 import { UsageMeter } from './meter.ts';
 import { difference, multiplied, sum, type Usage } from './usage.ts';
 
-/** Requests to SQS for one word: it is sent, received and deleted (docs/data-model.md, "Webhooks"). Words that share a request cost less. */
+/** Requests to SQS for one wake-up: it is sent, received and deleted (docs/data-model.md, "Webhooks"). Wake-ups that share a request cost less. */
 const REQUESTS_A_WORD = 3;
 
 /** Bytes of a request's headers, with the exchange of TLS: every delivery has a connection of its own. */
@@ -35,7 +35,7 @@ const ITEMS = [
 /**
  * Measures the usage of one delivery to a webhook that answers at once. It is what orders use with a webhook beyond what they use without
  * one. Each event comes by itself, so this is an upper limit: events that come together share calls and
- * words. Storage of the delivery for its 30 days is not part of it.
+ * wake-ups. Storage of the delivery for its 30 days is not part of it.
  *
  * @param orders the number of measured orders without a webhook, and with one; an order precedes each, so there is no cold start
  */
@@ -48,7 +48,7 @@ export const measureDeliveries = (assemblyDirectory: string, orders: number = ME
       const place = async () => {
         await api.call(appliances, 'create-order', { body: createOrder });
         await settled(cloud);
-        // A word stays in the queue until its work is done.
+        // A wake-up stays in the queue until its work is done.
         while (cloud.messages().length > 0) await delay(50);
       };
       const use = async (): Promise<Usage> => {

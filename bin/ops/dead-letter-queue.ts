@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { RecordLetter } from '../../functions/core/model/record-letter.ts';
-import { LaneWord } from '../../functions/webhooks/model/lane.ts';
+import { LaneRef } from '../../functions/webhooks/model/lane.ts';
 import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 
 /** Position of a record in a stream. */
@@ -55,16 +55,16 @@ const FailedExecution = z.looseObject({
 });
 export type FailedExecution = z.infer<typeof FailedExecution>;
 
-/** Word that a lane of a webhook has work, with whatever else a newer version has put in. */
-const FailedWord = LaneWord.loose();
-export type FailedWord = z.infer<typeof FailedWord>;
+/** Wake-up of a lane of a webhook, with whatever else a newer version has put in. */
+const FailedWakeUp = LaneRef.loose();
+export type FailedWakeUp = z.infer<typeof FailedWakeUp>;
 
 /** Message of a dead-letter queue. */
 export type DeadLetter = { readonly id: string; readonly receipt: string; readonly sentAt: string } & (
   | { readonly kind: 'records'; readonly batch: FailedBatch }
   | { readonly kind: 'put aside'; readonly record: RecordLetter['putAside'] }
   | { readonly kind: 'execution'; readonly execution: FailedExecution }
-  | { readonly kind: 'word'; readonly word: FailedWord }
+  | { readonly kind: 'wake-up'; readonly lane: FailedWakeUp }
   | { readonly kind: 'event'; readonly event: unknown }
   | { readonly kind: 'unreadable' }
 );
@@ -162,9 +162,9 @@ export async function deleteMessage(
   await clients.sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
 }
 
-/** Sends a word to the queue whose function hears it. */
-export async function sendWord({ clients }: Stage, QueueUrl: string, word: FailedWord): Promise<void> {
-  await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(word) }));
+/** Sends a wake-up to its queue again. */
+export async function sendWakeUp({ clients }: Stage, QueueUrl: string, lane: FailedWakeUp): Promise<void> {
+  await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(lane) }));
 }
 
 /** Makes a received message visible to other readers again. */
@@ -192,8 +192,8 @@ function deadLetterOf({
     if (aside.success) return { ...letter, kind: 'put aside', record: aside.data.putAside };
     const execution = FailedExecution.safeParse(event);
     if (execution.success) return { ...letter, kind: 'execution', execution: execution.data };
-    const word = FailedWord.safeParse(event);
-    if (word.success) return { ...letter, kind: 'word', word: word.data };
+    const wakeUp = FailedWakeUp.safeParse(event);
+    if (wakeUp.success) return { ...letter, kind: 'wake-up', lane: wakeUp.data };
     return { ...letter, kind: 'event', event };
   } catch {
     return { ...letter, kind: 'unreadable' };

@@ -95,9 +95,9 @@ export function describeMessage(letter: DeadLetter): string[] {
       const reason = reasonOf({ error: failure.Error, cause: failure.Cause });
       return [`workflow run ${name} of ${letter.sentAt} (${event.detailType}) failed after all retries`, `  ${reason}`];
     }
-    case 'word': {
-      const { tenant, webhook, lane } = letter.word;
-      return [`word of ${letter.sentAt} that lane ${lane} of the webhook ${webhook} of the tenant ${tenant} has work`];
+    case 'wake-up': {
+      const { tenant, webhook, lane } = letter.lane;
+      return [`wake-up of ${letter.sentAt} for lane ${lane} of the webhook ${webhook} of the tenant ${tenant}`];
     }
     case 'event':
       return [`event of ${letter.sentAt} that the function could not process: ${JSON.stringify(letter.event)}`];

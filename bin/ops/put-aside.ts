@@ -91,7 +91,7 @@ export const goneAside = (stage: Stage, record: AsideRecord, queue: string): str
   `${queue} --discard ${shellWord(record.keys.pk ?? '')} --stage ${stage.name}`;
 
 /**
- * Returns the keys that a letter is about: partition keys of its records, the order of an execution, or the lane of a word. Undefined if
+ * Returns the keys that a letter is about: partition keys of its records, the order of an execution, or the lane of a wake-up. Undefined if
  * the stream no longer has the records.
  */
 export async function subjectsOf(stage: Stage, letter: DeadLetter): Promise<readonly string[] | undefined> {
@@ -104,8 +104,8 @@ export async function subjectsOf(stage: Stage, letter: DeadLetter): Promise<read
     }
     case 'execution':
       return [`ORDER#${letter.execution.state.number}`];
-    case 'word':
-      return [lanePartition(letter.word.webhook, letter.word.lane)];
+    case 'wake-up':
+      return [lanePartition(letter.lane.webhook, letter.lane.lane)];
     default:
       return [];
   }

@@ -7,7 +7,7 @@ import {
   peekMessages,
   receiveMessages,
   releaseMessage,
-  sendWord,
+  sendWakeUp,
   sizeOf,
 } from './dead-letter-queue.ts';
 import { functionName, printMessage } from './dead-letters.ts';
@@ -113,7 +113,7 @@ async function rehearseOne(
     if (attempts.length > 0) return { would: `sent to ${letter.record.functionName}` };
     return { problem: goneAside(stage, letter.record, stage.shortName(queue)) };
   }
-  if (letter.kind === 'word') {
+  if (letter.kind === 'wake-up') {
     const source = await stage.sourceOf(queue);
     return source === undefined ? { problem: NO_SOURCE } : { would: `sent to ${nameIn(source)}` };
   }
@@ -124,7 +124,7 @@ async function rehearseOne(
 }
 
 /** Dead letter of a function. */
-type FunctionLetter = Exclude<DeadLetter, { readonly kind: 'execution' | 'put aside' | 'word' }>;
+type FunctionLetter = Exclude<DeadLetter, { readonly kind: 'execution' | 'put aside' | 'wake-up' }>;
 
 /** Function and event for a dead letter, or the problem that prevents the invocation. */
 type Invocation =
@@ -144,10 +144,10 @@ async function doAgain(
   started: Set<string>,
 ): Promise<string | undefined> {
   if (letter.kind === 'put aside') return workOffAside(stage, queue, letter.record);
-  if (letter.kind === 'word') {
+  if (letter.kind === 'wake-up') {
     const source = await stage.sourceOf(queue);
     if (source === undefined) return NO_SOURCE;
-    await sendWord(stage, source, letter.word);
+    await sendWakeUp(stage, source, letter.lane);
     return undefined;
   }
   if (letter.kind !== 'execution') return invokeAgain(stage, queue, letter);
@@ -170,9 +170,9 @@ async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: Funct
       return { functionName: letter.batch.requestContext.functionArn, event: { Records: records }, records };
     }
     case 'event':
-      // Messages of a queue with a source come from there, and are words.
+      // Messages of a queue with a source come from there, and are wake-ups.
       if ((await stage.sourceOf(queue)) !== undefined) {
-        return { problem: `no lane waits for it, since it is no word; ${takingAway(stage, queue, letter)}` };
+        return { problem: `no lane waits for it, since it is no wake-up; ${takingAway(stage, queue, letter)}` };
       }
       return (
         (await callOf(stage, queue, letter.event)) ?? {
@@ -184,7 +184,7 @@ async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: Funct
   }
 }
 
-const NO_SOURCE = 'it is a word, and no queue of words belongs to these dead letters';
+const NO_SOURCE = 'it is a wake-up, and no queue of wake-ups belongs to these dead letters';
 
 /** Returns the name of a queue in its URL. */
 const nameIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1);

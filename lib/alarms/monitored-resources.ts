@@ -113,7 +113,7 @@ export const hasLongWork = (line: ProductLine): boolean => longWorkStatuses(line
 /** Name of the dead-letter queue of executions, without the parts that all queue names share. */
 export const ENTRY_DEAD_LETTERS = 'workflow';
 
-/** Name of the dead-letter queue of words about lanes. */
+/** Name of the dead-letter queue of wake-ups of lanes. */
 export const WEBHOOK_DEAD_LETTERS = 'webhooks';
 
 /** Lists the lines' tasks that the clock calls. */

@@ -27,8 +27,8 @@ export interface EndpointFunctionProps {
   readonly functionLog: ILogGroup;
   /** Environment variables in addition to those of every endpoint. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Queue to which the function sends words. */
-  readonly words?: IQueue | undefined;
+  /** Queue to which the function sends wake-ups of lanes. */
+  readonly wakeUps?: IQueue | undefined;
 }
 
 /** Returns the right to send messages to a queue. */
@@ -64,9 +64,9 @@ export class EndpointFunction extends ServiceFunction {
         ...environment,
         ...limited?.environment,
         ...props.environment,
-        ...(props.words && { QUEUE_URL: props.words.queueUrl }),
+        ...(props.wakeUps && { QUEUE_URL: props.wakeUps.queueUrl }),
       },
-      statements: [...statements, ...(limited?.statements ?? []), ...(props.words ? [sending(props.words)] : [])],
+      statements: [...statements, ...(limited?.statements ?? []), ...(props.wakeUps ? [sending(props.wakeUps)] : [])],
       functionLog: props.functionLog,
       isTraced: true,
     });

@@ -45,8 +45,8 @@ export interface SharedByEndpoints {
 export interface EndpointAdditions {
   /** Environment variables in addition to those of every endpoint. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Queue to which some endpoints send words. */
-  readonly words?: IQueue;
+  /** Queue to which some endpoints send wake-ups of lanes. */
+  readonly wakeUps?: IQueue;
   /** The endpoint of all requests that no route takes. */
   readonly unrouted?: Endpoint;
 }
@@ -62,7 +62,7 @@ export function deployEndpoints(
   config: Configuration,
   table: EndpointTable,
   { api, authorizer, tables, code, functionLog, alarms }: SharedByEndpoints,
-  { environment = {}, words, unrouted }: EndpointAdditions = {},
+  { environment = {}, wakeUps, unrouted }: EndpointAdditions = {},
 ): ThrottledRoute[] {
   const canary = alarms === undefined ? undefined : new Canary(scope, 'Canary', alarms);
   const keysOf = (row: EndpointRow) =>
@@ -82,7 +82,7 @@ export function deployEndpoints(
       tables,
       functionLog,
       environment,
-      ...(endpoint.sendsWords && { words }),
+      ...(endpoint.wakesLanes && { wakeUps }),
     };
     const handler = new EndpointFunction(scope, name, config, props);
     const integration = new HttpLambdaIntegration('Integration', handler.live);

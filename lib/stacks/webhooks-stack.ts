@@ -29,7 +29,7 @@ export class WebhooksStack extends Stack {
       LINES: lines.join(','),
       ...(config.stage === 'local' && { WEBHOOKS_INSIDE: 'allowed' }),
     };
-    deployEndpoints(this, config, webhooks, shared, { environment, words: this.delivery.words });
+    deployEndpoints(this, config, webhooks, shared, { environment, wakeUps: this.delivery.wakeUps });
     Tags.of(this).add('line', webhooks.line);
   }
 }

@@ -18,10 +18,10 @@ import { streamSource } from './stream-source.ts';
 /** Prefix of the partitions of the log (`functions/core/model/event-log.ts`). */
 const LOGS = 'LOG#';
 
-/** Name of the queue of words, without the part that all names share. Its dead letters have it too. */
+/** Name of the queue of wake-ups, without the part that all names share. Its dead letters have it too. */
 export const WEBHOOKS_QUEUE = 'webhooks';
 
-/** Receipts of a word after which it goes to the dead letters. */
+/** Receipts of a wake-up after which it goes to the dead letters. */
 const RECEIPTS = 5;
 
 export interface WebhookDeliveryProps {
@@ -32,12 +32,12 @@ export interface WebhookDeliveryProps {
 
 /**
  * Delivery of events to webhooks (docs/contracts/webhooks.md, "How deliveries come about"). `fan-out` follows the log, `deliver` works for lanes whose
- * word comes from the queue, and `wake-lanes` finds each minute what waits in the table.
+ * wake-up comes from the queue, and `wake-lanes` finds each minute what waits in the table.
  */
 export class WebhookDelivery extends Construct {
-  /** Queue of words that lanes have work. */
-  readonly words: Queue;
-  /** Queue for words that `deliver` could not process. */
+  /** Queue of wake-ups of lanes. */
+  readonly wakeUps: Queue;
+  /** Queue for wake-ups that `deliver` could not process. */
   readonly deadLetters: Queue;
   readonly fanOut: ServiceFunction;
   readonly deliver: ServiceFunction;
@@ -46,7 +46,8 @@ export class WebhookDelivery extends Construct {
   constructor(scope: Construct, id: string, config: Configuration, props: WebhookDeliveryProps) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', config, WEBHOOKS_QUEUE);
-    this.words = new Queue(this, 'Words', {
+    // Another id would replace the queue with the messages in it.
+    this.wakeUps = new Queue(this, 'Words', {
       queueName: `quartermaster-${config.stage}-${WEBHOOKS_QUEUE}`,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -74,7 +75,7 @@ export class WebhookDelivery extends Construct {
       },
     });
     this.deliver.function.addEventSource(
-      new SqsEventSource(this.words, {
+      new SqsEventSource(this.wakeUps, {
         batchSize: 1,
         maxConcurrency: config.webhookConcurrency,
         reportBatchItemFailures: true,
@@ -101,10 +102,10 @@ export class WebhookDelivery extends Construct {
       name,
       asset: code.directoryOf(name),
       description: TASKS[key].summary,
-      environment: { ...environment, ...own.environment, QUEUE_URL: this.words.queueUrl },
+      environment: { ...environment, ...own.environment, QUEUE_URL: this.wakeUps.queueUrl },
       statements: [
         ...statements,
-        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.words.queueArn] }),
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.wakeUps.queueArn] }),
       ],
       functionLog,
     });

@@ -45,9 +45,9 @@ test('measures what an order takes: every request, unit, execution, event and by
   expect(Number(monthly.backupGigabyteMonths) * 1e9).toBeGreaterThan(1_000);
 });
 
-test('measures what a delivery of a webhook adds to an order: calls, words, units, lines of the log and bytes', async () => {
+test('measures what a delivery of a webhook adds to an order: calls, wake-ups, units, lines of the log and bytes', async () => {
   const { once } = await measureDeliveries(inject('assembly'), ORDERS);
-  // An event is fanned out with and without a webhook, so a delivery adds the call that sends it, and its word.
+  // An event is fanned out with and without a webhook, so a delivery adds the call that sends it, and its wake-up.
   expect(once.lambdaRequests).toBeGreaterThan(0.5);
   expect(once.lambdaRequests).toBeLessThanOrEqual(2);
   expect(once.queueRequests).toBeCloseTo(3 * Number(once.lambdaRequests));

@@ -153,7 +153,7 @@ test.each([0, 1])(
     const ground = groundOf(index);
     await eventually(async () => {
       const left = (await ground.drill.firing()).filter((alarm) => !alarm.endsWith('-slow'));
-      // Work that was due in an outage is a dead letter after its last retry, and a word after its visibility timeout.
+      // Work that was due in an outage is a dead letter after its last retry, and a wake-up after its visibility timeout.
       if (left.some((alarm) => alarm.endsWith('-dead-letters'))) await redriveAll(ground);
       expect(left).toEqual([]);
     });

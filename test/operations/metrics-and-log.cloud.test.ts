@@ -15,7 +15,7 @@ import { damageCatalog, delayDeadlines, failRuns, goThroughOutage, loseDispatch,
 import { personalValues, withoutFigures, wordsOf } from './personal-values.ts';
 import { isOfLimits, provokeRefusals, provokeTokenRefusals } from './refusals.ts';
 import { DEPLOYED, startTroubledCloud, type TroubledCloud } from './troubled-cloud.ts';
-import { loseWord, walkWebhooks } from './webhook-walk.ts';
+import { loseWakeUp, walkWebhooks } from './webhook-walk.ts';
 
 /** The walks before the tests call each function of the service: a machine that does much else takes minutes. */
 const PATIENT = 360_000;
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await failRuns(troubled);
   await delayDeadlines(troubled);
   await loseDispatch(troubled);
-  await loseWord(troubled);
+  await loseWakeUp(troubled);
   await damageCatalog(troubled);
   await placeOrders(working);
   await callOtherEndpoints(troubled);

@@ -53,8 +53,8 @@ export async function walkWebhooks({ cloud, caller, dynamodb }: TroubledCloud): 
   }
 }
 
-/** Sends a word that a lane has work while DynamoDB rejects every request, until the word is a dead letter. */
-export async function loseWord(troubled: TroubledCloud): Promise<void> {
+/** Sends a wake-up while DynamoDB rejects every request, until the wake-up is a dead letter. */
+export async function loseWakeUp(troubled: TroubledCloud): Promise<void> {
   const { cloud, dynamodb } = troubled;
   const sqs = new SQSClient({ endpoint: cloud.awsUrl, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
   dynamodb.script = () => refused;

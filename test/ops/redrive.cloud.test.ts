@@ -24,7 +24,7 @@ import { operator } from './operator.ts';
 
 const DISPATCH = 'quartermaster-local-dispatch-dead-letters';
 const WORKFLOW = 'quartermaster-local-workflow-dead-letters';
-const WORDS = 'quartermaster-local-webhooks-dead-letters';
+const WAKE_UPS = 'quartermaster-local-webhooks-dead-letters';
 const FAN_OUT = 'quartermaster-local-webhooks-fan-out-dead-letters';
 const ANNIVERSARIES = 'quartermaster-local-subscriptions-run-anniversaries-dead-letters';
 
@@ -322,7 +322,7 @@ test('keeps a message that is no JSON', async () => {
   expect(messagesIn(ANNIVERSARIES)).toHaveLength(1);
 });
 
-/** Makes a delivery whose word is lost: nothing wakes its lane. Returns the word, and the ids of the events that the webhook has got. */
+/** Makes a delivery whose wake-up is lost: nothing wakes its lane. Returns the lane, and the ids of the events that the webhook has got. */
 async function silentLane() {
   const got: unknown[] = [];
   const server = createServer((request, response) => {
@@ -346,23 +346,24 @@ async function silentLane() {
   });
   const lost = async () => {};
   await fanOut(store, lost, tenant, [logItem(tenant, 1, event(7, 1), expiryOf(store.now()))]);
-  return { word: { tenant, webhook, lane: 7 % 4 }, got };
+  return { lane: { tenant, webhook, lane: 7 % 4 }, got };
 }
 
-test('sends a word to its queue again, so that the lane delivers what waits', async () => {
-  const { word, got } = await silentLane();
-  await send(WORDS, JSON.stringify(word));
+test('sends a wake-up to its queue again, so that the lane delivers what waits', async () => {
+  const { lane, got } = await silentLane();
+  await send(WAKE_UPS, JSON.stringify(lane));
   const shown = (await ops('dead-letters')).printed;
-  expect(shown).toContain(`lane 3 of the webhook ${word.webhook} of the tenant silent has work`);
+  expect(shown).toContain('wake-up of');
+  expect(shown).toContain(`for lane 3 of the webhook ${lane.webhook} of the tenant silent`);
   expect(shown).toContain('npm run ops -- redrive webhooks --stage local');
   expect(await ops('redrive', 'webhooks', '--dry-run')).toMatchObject({
     code: 0,
     printed: expect.stringContaining('would be sent to quartermaster-local-webhooks\n1 of 1 message would be sent'),
   });
-  expect([messagesIn(WORDS).length, got]).toEqual([1, []]);
+  expect([messagesIn(WAKE_UPS).length, got]).toEqual([1, []]);
   const done = await ops('redrive', 'webhooks');
   expect(done).toMatchObject({ code: 0, printed: expect.stringContaining('1 of 1 message processed and deleted') });
-  expect(messagesIn(WORDS)).toEqual([]);
+  expect(messagesIn(WAKE_UPS)).toEqual([]);
   await until(
     'the delivery',
     async () => got,
@@ -371,15 +372,15 @@ test('sends a word to its queue again, so that the lane delivers what waits', as
   expect(got).toEqual(['7-v1']);
 });
 
-test('takes the words of one lane away, and keeps what is no word', async () => {
-  for (const lane of [1, 2]) await send(WORDS, JSON.stringify({ tenant: 'acme', webhook: 'whgone', lane }));
+test('takes the wake-ups of one lane away, and keeps what is no wake-up', async () => {
+  for (const lane of [1, 2]) await send(WAKE_UPS, JSON.stringify({ tenant: 'acme', webhook: 'whgone', lane }));
   expect((await ops('redrive', 'webhooks', '--discard', 'LANE#whgone#1')).printed).toContain('1 message about');
-  await send(WORDS, '{"lane":1}');
+  await send(WAKE_UPS, '{"lane":1}');
   const { code, printed } = await ops('redrive', 'webhooks');
   expect([code, printed]).toEqual([1, expect.stringContaining('1 of 2 messages processed and deleted')]);
   const [, id = ''] = /no lane waits for it.* redrive webhooks --discard (\S+) --stage local/.exec(printed) ?? [];
   expect(await ops('redrive', 'webhooks', '--discard', id)).toMatchObject({ code: 0 });
-  expect(messagesIn(WORDS)).toEqual([]);
+  expect(messagesIn(WAKE_UPS)).toEqual([]);
 });
 
 test('says how deliveries are made of events whose records have left the stream', async () => {

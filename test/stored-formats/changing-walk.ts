@@ -168,7 +168,7 @@ async function changeWebhooks(service: WebhookService): Promise<void> {
   const { data } = await service.done('list-webhooks', by);
   const { id } = data.find(({ enabled }: { enabled: boolean }) => enabled);
   const send = async () => ({ statusCode: 204, retryAfter: undefined });
-  const worker = { store, send, sendWords: async () => {}, stage: 'test', onAttempt: () => {} };
+  const worker = { store, send, sendWakeUps: async () => {}, stage: 'test', onAttempt: () => {} };
   for (const lane of [0, 1, 2, 3]) await deliverLane(worker, { tenant: TENANT, webhook: id, lane });
   await service.done('change-webhook', { path: { id }, body: { description: 'Back desk' }, ...by });
   await service.done('create-webhook', { body: { url: 'https://hooks.example.com/more' }, ...by });

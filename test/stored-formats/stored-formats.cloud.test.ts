@@ -342,7 +342,7 @@ describe('the service reads', () => {
         sent.push(headers['webhook-signature'] ?? '');
         return { statusCode: 200, retryAfter: undefined };
       };
-      const worker = { store, send, sendWords: async () => {}, stage: 'test', onAttempt: () => {} };
+      const worker = { store, send, sendWakeUps: async () => {}, stage: 'test', onAttempt: () => {} };
       for (const lane of [0, 1, 2, 3]) await deliverLane(worker, { tenant: TENANT, webhook: id, lane });
       // The failure is repeated after its pause. A rotation is under way, so each delivery has a signature by either secret.
       expect(sent.map((signatures) => signatures.split(' ').length)).toEqual([2, 2]);

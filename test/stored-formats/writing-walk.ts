@@ -343,11 +343,11 @@ async function writeWebhooks(service: WebhookService): Promise<void> {
   await service.done('rotate-secret', { path, ...keyed('rotation') });
   const { store } = service;
   const { entries } = await readLog(store, { tenant: TENANT, after: { position: 0 }, limit: 100 });
-  const sendWords = async () => {};
-  await fanOut(store, sendWords, TENANT, entries);
+  const sendWakeUps = async () => {};
+  await fanOut(store, sendWakeUps, TENANT, entries);
   await service.done('test-webhook', { path, ...keyed('test') });
   const send = async () => ({ statusCode: 500, retryAfter: undefined });
-  const worker = { store, send, sendWords, stage: 'test', onAttempt: () => {} };
+  const worker = { store, send, sendWakeUps, stage: 'test', onAttempt: () => {} };
   for (const lane of [0, 1, 2, 3]) await deliverLane(worker, { tenant: TENANT, webhook: id, lane });
   const { data } = await service.done('list-deliveries', { path, ...by });
   const again = { path: { id, deliveryId: data[0].id }, ...keyed('again') };

@@ -15,7 +15,7 @@ import { answerUnrouted } from '../../functions/service/handlers/answer-unrouted
 import { customerActivator } from '../../functions/subscriptions/task-handlers/activate-customer.ts';
 import { orderCompleter } from '../../functions/subscriptions/task-handlers/complete-order.ts';
 import { anniversaryRunner } from '../../functions/subscriptions/task-handlers/run-anniversaries.ts';
-import type { WordToSend } from '../../functions/webhooks/delivery/wake-ups.ts';
+import type { WakeUp } from '../../functions/webhooks/delivery/wake-ups.ts';
 import { deliverer } from '../../functions/webhooks/task-handlers/deliver.ts';
 import { eventsFanner } from '../../functions/webhooks/task-handlers/fan-out.ts';
 import { laneWaker } from '../../functions/webhooks/task-handlers/wake-lanes.ts';
@@ -189,16 +189,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
       const Keys = { pk: NewImage.pk, sk: NewImage.sk };
       return { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', Keys, NewImage } };
     });
-    expect(await eventsFanner(() => run.store, run.sendWords)(planted({ Records: records }))).toEqual(done);
+    expect(await eventsFanner(() => run.store, run.sendWakeUps)(planted({ Records: records }))).toEqual(done);
     await run.hear();
     expect(run.received.map(({ body }) => body)).toEqual(entries.map(({ body }) => body));
   },
   'webhooks-deliver': async () => {
     const { run, id } = await webhookWith(800002);
-    const sent: WordToSend[] = [];
-    await run.fanOut(async (words) => void sent.push(...words));
-    expect(sent).toMatchObject([{ word: { webhook: id } }]);
-    const Records = sent.map(({ word }) => ({ messageId: '1', body: JSON.stringify(planted(word)) }));
+    const sent: WakeUp[] = [];
+    await run.fanOut(async (wakeUps) => void sent.push(...wakeUps));
+    expect(sent).toMatchObject([{ lane: { webhook: id } }]);
+    const Records = sent.map(({ lane }) => ({ messageId: '1', body: JSON.stringify(planted(lane)) }));
     expect(await deliverer(() => run.worker)(planted({ Records }))).toEqual(done);
     expect(run.received.map((request) => request.id)).toEqual(['800002-v1']);
   },

@@ -115,8 +115,8 @@ export interface Route {
   readonly isLive?: boolean;
   /** True for an endpoint that exists only in stages with the sandbox. */
   readonly sandbox?: true;
-  /** True if the function sends words to the queue of deliveries. */
-  readonly sendsWords?: true;
+  /** True if the function wakes lanes of webhooks, by messages to their queue. */
+  readonly wakesLanes?: true;
 }
 
 /** Limits of a route: requests a second, and the size of a burst. */

@@ -44,7 +44,7 @@ export const getWebhook = {
 /** PATCH /webhooks/{id} */
 export const changeWebhook = {
   key: 'change-webhook',
-  sendsWords: true,
+  wakesLanes: true,
   method: 'PATCH',
   path: '/webhooks/{id}',
   scope: WRITE,
@@ -81,7 +81,7 @@ export const rotateSecret = {
 /** POST /webhooks/{id}/test */
 export const testWebhook = {
   key: 'test-webhook',
-  sendsWords: true,
+  wakesLanes: true,
   method: 'POST',
   path: '/webhooks/{id}/test',
   scope: WRITE,
@@ -116,7 +116,7 @@ export const getDelivery = {
 /** POST /webhooks/{id}/deliveries/{deliveryId}/redeliver */
 export const redeliverDelivery = {
   key: 'redeliver-delivery',
-  sendsWords: true,
+  wakesLanes: true,
   method: 'POST',
   path: '/webhooks/{id}/deliveries/{deliveryId}/redeliver',
   scope: WRITE,
@@ -128,7 +128,7 @@ export const redeliverDelivery = {
 /** POST /webhooks/{id}/redeliver */
 export const redeliverEvents = {
   key: 'redeliver-events',
-  sendsWords: true,
+  wakesLanes: true,
   method: 'POST',
   path: '/webhooks/{id}/redeliver',
   scope: WRITE,
@@ -155,7 +155,7 @@ export const listTenantWebhooks = {
 /** PATCH /operations/v1/webhooks/{id} */
 export const setWebhookEnabled = {
   key: 'set-webhook-enabled',
-  sendsWords: true,
+  wakesLanes: true,
   ...operatorsWrite,
   method: 'PATCH',
   path: '/webhooks/{id}',

@@ -1,18 +1,18 @@
 import { SECOND_MS } from '../../core/model/time-units.ts';
 import type { Store } from '../../core/store/store.ts';
 import { type Delivery, isTest } from '../model/delivery.ts';
-import type { LaneWord } from '../model/lane.ts';
+import type { LaneRef } from '../model/lane.ts';
 import { FAILURES_BEFORE_HOLD } from '../model/schedule.ts';
 import { heldUntil, type Webhook } from '../model/webhook.ts';
 import { LANES } from '../model/webhook-keys.ts';
 import { findWebhook } from '../registry/read-webhooks.ts';
 import { type AttemptResult, attempt } from './attempt.ts';
 import { dueDeliveries, dueTests, nextDue, pendingDeliveries } from './due-deliveries.ts';
-import { type HeldLane, noteWork, releaseLane, releaseSlowLease, takeLane, takeSlowLease } from './lanes.ts';
+import { type HeldLane, releaseLane, releaseSlowLease, takeLane, takeSlowLease, wakeNow } from './lanes.ts';
 import { recordAttempt, recordDisabled } from './record-attempt.ts';
 import type { Transport } from './transport.ts';
+import type { SendWakeUps } from './wake-ups.ts';
 import { disable, failsSince, isResting, noteFailure, noteSuccess } from './webhook-health.ts';
-import type { SendWords } from './wake-ups.ts';
 
 /** Deliveries that a worker sends for a lane before others get their turn. */
 const DELIVERIES_A_TURN = 25;
@@ -27,7 +27,7 @@ const SLOW_WAIT_MS = 15 * SECOND_MS;
 export interface Worker {
   readonly store: Store;
   readonly send: Transport;
-  readonly sendWords: SendWords;
+  readonly sendWakeUps: SendWakeUps;
   /** Stage of the deployment. */
   readonly stage: string;
   /** Called after each attempt, for the log and the metrics. */
@@ -47,15 +47,15 @@ export interface DoneAttempt {
 
 /**
  * Works for one lane: takes its lease, sends what is due, oldest first, and lets the lane go. A worker that dies leaves the lease to expire, and
- * the lane in the index of what waits. The table is the truth; the words only say when to look.
+ * the lane in the index of what waits. The table is the truth; the wake-ups only say when to look.
  */
-export async function deliverLane(worker: Worker, word: LaneWord): Promise<void> {
-  const { store, sendWords } = worker;
-  const held = await takeLane(store, word);
+export async function deliverLane(worker: Worker, lane: LaneRef): Promise<void> {
+  const { store, sendWakeUps } = worker;
+  const held = await takeLane(store, lane);
   if (held === undefined) return;
   const wakeAt = await workFor(worker, held);
   const next = await releaseLane(store, held, wakeAt);
-  if (next !== undefined) await sendWords([next]);
+  if (next !== undefined) await sendWakeUps([next]);
 }
 
 /** Works for a lane that is held. Returns the time at which it has work again. */
@@ -116,21 +116,19 @@ async function deliver(worker: Worker, webhook: Webhook, delivery: Delivery): Pr
 }
 
 /** Disables a webhook, and wakes its lanes so that they drop what is pending. */
-async function disableAll({ store, sendWords }: Worker, webhook: Webhook, gone: boolean): Promise<Webhook> {
+async function disableAll({ store, sendWakeUps }: Worker, webhook: Webhook, gone: boolean): Promise<Webhook> {
   const disabled = await disable(store, webhook, gone ? 'gone' : 'failing');
-  if (disabled !== undefined) await wakeAll({ store, sendWords }, webhook);
+  if (disabled !== undefined) await wakeAll({ store, sendWakeUps }, webhook);
   return disabled ?? { ...webhook, enabled: false };
 }
 
 /** Wakes all lanes of a webhook. */
 export async function wakeAll(
-  { store, sendWords }: Pick<Worker, 'store' | 'sendWords'>,
+  { store, sendWakeUps }: Pick<Worker, 'store' | 'sendWakeUps'>,
   { id, tenant }: Pick<Webhook, 'id' | 'tenant'>,
 ): Promise<void> {
-  const words = Array.from({ length: LANES }, (_, lane) => ({ word: { tenant, webhook: id, lane } }));
-  const now = store.now().toISOString();
-  for (const { word } of words) await noteWork(store, word, now);
-  await sendWords(words);
+  const lanes = Array.from({ length: LANES }, (_, lane) => ({ tenant, webhook: id, lane }));
+  await wakeNow(store, sendWakeUps, lanes);
 }
 
 /** Ends some of the pending deliveries of a disabled webhook. Returns the time at which to go on; undefined if none is left. */

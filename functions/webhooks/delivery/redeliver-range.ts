@@ -15,10 +15,10 @@ import { findWebhook } from '../registry/read-webhooks.ts';
 import { updateItem } from '../registry/update-item.ts';
 import { deliveriesOf } from './deliveries-of-entries.ts';
 import { deliveryOf } from './fan-out.ts';
-import { noteWork } from './lanes.ts';
+import { wakeNow } from './lanes.ts';
 import { addDelivery } from './new-delivery.ts';
 import { newSchedule } from './redeliver.ts';
-import type { SendWords } from './wake-ups.ts';
+import type { SendWakeUps } from './wake-ups.ts';
 
 /** Time after which a call leaves the rest of a range to `wake-lanes`, in milliseconds. It stays below the timeout of an endpoint. */
 const CALL_MS = 4 * SECOND_MS;
@@ -68,7 +68,7 @@ export interface Redelivered {
  */
 export async function redeliverRange(
   store: Store,
-  sendWords: SendWords,
+  sendWakeUps: SendWakeUps,
   webhook: Webhook,
   range: RangeToRedeliver,
 ): Promise<Redelivered> {
@@ -92,7 +92,7 @@ export async function redeliverRange(
     condition: 'attribute_not_exists(pk)',
   });
   if (!begun.ok) throw inProgress();
-  return work(store, sendWords, webhook, readItem(Redelivery, begun.item));
+  return work(store, sendWakeUps, webhook, readItem(Redelivery, begun.item));
 }
 
 /** The refusal of a redelivery while another one of the webhook is under way. */
@@ -104,7 +104,7 @@ const inProgress = (): Problem =>
   });
 
 /** Goes on with the redelivery of a webhook that its worker has left; with none does nothing. */
-export async function goOn(store: Store, sendWords: SendWords, tenant: string, id: string): Promise<void> {
+export async function goOn(store: Store, sendWakeUps: SendWakeUps, tenant: string, id: string): Promise<void> {
   const now = store.now();
   const taken = await updateItem(store, {
     key: redeliveryKey(id),
@@ -115,10 +115,10 @@ export async function goOn(store: Store, sendWords: SendWords, tenant: string, i
   if (!taken.ok) return;
   const webhook = await findWebhook(store, tenant, id);
   if (webhook === undefined) await finish(store, id);
-  else await work(store, sendWords, webhook, readItem(Redelivery, taken.item));
+  else await work(store, sendWakeUps, webhook, readItem(Redelivery, taken.item));
 }
 
-async function work(store: Store, sendWords: SendWords, webhook: Webhook, begun: Redelivery): Promise<Redelivered> {
+async function work(store: Store, sendWakeUps: SendWakeUps, webhook: Webhook, begun: Redelivery): Promise<Redelivered> {
   const began = store.now().getTime();
   let { position } = begun;
   let events = 0;
@@ -129,7 +129,7 @@ async function work(store: Store, sendWords: SendWords, webhook: Webhook, begun:
       wants: (entry) => isIn(begun, entry) && wants({ ...webhook, enabled: true }, entry),
       limit: ENTRIES_A_STEP,
     });
-    events += await add(store, sendWords, webhook, begun, page.entries);
+    events += await add(store, sendWakeUps, webhook, begun, page.entries);
     position = Math.max(position, page.next.position);
     if (!page.hasMore) break;
     if (store.now().getTime() - began >= CALL_MS) {
@@ -144,10 +144,10 @@ async function work(store: Store, sendWords: SendWords, webhook: Webhook, begun:
 const isIn = ({ until, types, last }: Redelivery, { timestamp, type, sk }: LogEntry): boolean =>
   Number(sk) <= last && (until === undefined || timestamp < until) && (types === undefined || types.includes(type));
 
-/** Queues the deliveries of some entries, and sends the word to their lanes. Returns their number. */
+/** Queues the deliveries of some entries, and wakes their lanes. Returns their number. */
 async function add(
   store: Store,
-  sendWords: SendWords,
+  sendWakeUps: SendWakeUps,
   webhook: Webhook,
   { at, only }: Redelivery,
   entries: readonly LogEntry[],
@@ -161,9 +161,12 @@ async function add(
     if (isOpen && (await queue(store, webhook, entry, before, at))) queued.push(entry);
   }
   const lanes = [...new Set(queued.map(({ number }) => laneOf(number)))];
-  const words = lanes.map((lane) => ({ word: { tenant: webhook.tenant, webhook: webhook.id, lane } }));
-  for (const { word } of words) await noteWork(store, word, store.now().toISOString());
-  if (words.length > 0) await sendWords(words);
+  const { tenant, id } = webhook;
+  await wakeNow(
+    store,
+    sendWakeUps,
+    lanes.map((lane) => ({ tenant, webhook: id, lane })),
+  );
   return queued.length;
 }
 

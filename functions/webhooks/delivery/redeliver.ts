@@ -7,9 +7,9 @@ import { type Delivery, isTest } from '../model/delivery.ts';
 import type { Webhook } from '../model/webhook.ts';
 import { DUE, deliveryIdOf, deliveryKey, laneOf } from '../model/webhook-keys.ts';
 import { type ItemUpdate, updateWrite } from '../registry/update-item.ts';
-import { noteWork } from './lanes.ts';
+import { wakeNow } from './lanes.ts';
 import { type DeliveredEvent, deliveryWrite, newDelivery } from './new-delivery.ts';
-import type { SendWords } from './wake-ups.ts';
+import type { SendWakeUps } from './wake-ups.ts';
 
 /** Random bytes in the id of a test. */
 const TEST_BYTES = 8;
@@ -20,7 +20,7 @@ const ATTEMPTS_KEPT = 20;
 /** Surroundings of a call that queues one delivery. */
 export interface QueueCall {
   readonly store: Store;
-  readonly sendWords: SendWords;
+  readonly sendWakeUps: SendWakeUps;
   readonly idempotency: IdempotentRequest | undefined;
   /** Makes the response, which repeats of the request get too. */
   readonly respond: (delivery: Delivery) => HttpResponse;
@@ -64,13 +64,12 @@ export function newSchedule(
 }
 
 async function queue(
-  { store, sendWords, idempotency, respond }: QueueCall,
+  { store, sendWakeUps, idempotency, respond }: QueueCall,
   delivery: Delivery,
   write: Write,
 ): Promise<HttpResponse> {
   const response = await commit(store, [write], respond(delivery), idempotency);
-  const word = { tenant: delivery.tenant, webhook: delivery.webhookId, lane: laneOf(delivery.number) };
-  await noteWork(store, word, store.now().toISOString());
-  await sendWords([{ word }]);
+  const { tenant, webhookId: webhook, number } = delivery;
+  await wakeNow(store, sendWakeUps, [{ tenant, webhook, lane: laneOf(number) }]);
   return response;
 }

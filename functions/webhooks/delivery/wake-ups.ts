@@ -1,44 +1,44 @@
-import type { LaneWord } from '../model/lane.ts';
+import type { LaneRef } from '../model/lane.ts';
 
-/** A word to send. */
-export interface WordToSend {
-  readonly word: LaneWord;
-  /** Seconds until somebody hears it, at most 900; by default none. */
+/** A message that tells workers to look at a lane. */
+export interface WakeUp {
+  readonly lane: LaneRef;
+  /** Seconds until a worker gets it, at most 900; by default none. */
   readonly delaySeconds?: number;
 }
 
-/** Sends words that lanes have work. A word may be lost: the table keeps what waits, and `wake-lanes` sends it again. */
-export type SendWords = (words: readonly WordToSend[]) => Promise<void>;
+/** Sends wake-ups. One may be lost: the table keeps what waits, and `wake-lanes` sends it again. */
+export type SendWakeUps = (wakeUps: readonly WakeUp[]) => Promise<void>;
 
-/** Words of one request (SQS API reference, SendMessageBatch). */
-const WORDS_A_REQUEST = 10;
+/** Messages of one request (SQS API reference, SendMessageBatch). */
+const MESSAGES_A_REQUEST = 10;
 
 /** Settings of the client. It asks the address of SQS, and not the host of the queue's URL. */
 const CLIENT = { useQueueUrlAsEndpoint: false, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } };
 
 /**
- * Returns a sender to the queue of the running function. The client is loaded with the first word.
+ * Returns a sender to the queue of the running function. The client is loaded with the first wake-up.
  *
- * @throws Error, at the first word, for a function without a queue
+ * @throws Error, at the first wake-up, for a function without a queue
  */
-export function queueOf({ QUEUE_URL: QueueUrl } = process.env): SendWords {
-  let send: ((words: readonly WordToSend[]) => Promise<void>) | undefined;
-  return async (words) => {
+export function queueOf({ QUEUE_URL: QueueUrl } = process.env): SendWakeUps {
+  let send: SendWakeUps | undefined;
+  return async (wakeUps) => {
     if (QueueUrl === undefined) throw new Error('Environment of the function: QUEUE_URL is missing');
     send ??= await sender(QueueUrl);
-    for (let from = 0; from < words.length; from += WORDS_A_REQUEST) {
-      await send(words.slice(from, from + WORDS_A_REQUEST));
+    for (let from = 0; from < wakeUps.length; from += MESSAGES_A_REQUEST) {
+      await send(wakeUps.slice(from, from + MESSAGES_A_REQUEST));
     }
   };
 }
 
-async function sender(QueueUrl: string): Promise<SendWords> {
+async function sender(QueueUrl: string): Promise<SendWakeUps> {
   const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs');
   const client = new SQSClient(CLIENT);
-  return async (words) => {
-    const Entries = words.map(({ word, delaySeconds = 0 }, index) => ({
+  return async (wakeUps) => {
+    const Entries = wakeUps.map(({ lane, delaySeconds = 0 }, index) => ({
       Id: String(index),
-      MessageBody: JSON.stringify(word),
+      MessageBody: JSON.stringify(lane),
       DelaySeconds: delaySeconds,
     }));
     await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));

@@ -1,6 +1,6 @@
 import * as routes from '../contract/routes.ts';
 import { queueAgain } from '../delivery/redeliver.ts';
-import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
+import { queueOf, type SendWakeUps } from '../delivery/wake-ups.ts';
 import { serve } from '../http/pipeline.ts';
 import { readDelivery } from '../registry/list-deliveries.ts';
 import { readWebhook } from '../registry/read-webhooks.ts';
@@ -9,13 +9,13 @@ import { queuedResponse } from '../representation/webhook-representation.ts';
 /**
  * Makes POST /webhooks/{id}/deliveries/{deliveryId}/redeliver.
  *
- * @param sendWords sends the word that the delivery is due
+ * @param sendWakeUps wakes the lane of the delivery
  */
-export const redeliverDelivery = (sendWords: SendWords = queueOf()) =>
+export const redeliverDelivery = (sendWakeUps: SendWakeUps = queueOf()) =>
   serve(routes.redeliverDelivery, async ({ path, principal, idempotency }, store) => {
     const webhook = await readWebhook(store, principal.tenant, path.id);
     const before = await readDelivery(store, webhook.id, path.deliveryId);
-    return queueAgain({ store, sendWords, idempotency, respond: queuedResponse }, webhook, before);
+    return queueAgain({ store, sendWakeUps, idempotency, respond: queuedResponse }, webhook, before);
   });
 
 export const handler = redeliverDelivery()();

@@ -3,21 +3,21 @@ import { firstResponse } from '../../core/idempotency/idempotency.ts';
 import { json } from '../../core/model/response.ts';
 import * as routes from '../contract/routes.ts';
 import { redeliverRange } from '../delivery/redeliver-range.ts';
-import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
+import { queueOf, type SendWakeUps } from '../delivery/wake-ups.ts';
 import { serve } from '../http/pipeline.ts';
 import { readWebhook } from '../registry/read-webhooks.ts';
 
 /**
  * Makes POST /webhooks/{id}/redeliver.
  *
- * @param sendWords sends the word that deliveries are due
+ * @param sendWakeUps wakes the lanes of the deliveries
  */
-export const redeliverEvents = (sendWords: SendWords = queueOf()) =>
+export const redeliverEvents = (sendWakeUps: SendWakeUps = queueOf()) =>
   serve(routes.redeliverEvents, async ({ path, body, principal, idempotency }, store) => {
     const webhook = await readWebhook(store, principal.tenant, path.id);
     const first = idempotency && (await firstResponse(store, idempotency));
     if (first !== undefined) return first;
-    const redelivered = await redeliverRange(store, sendWords, webhook, body);
+    const redelivered = await redeliverRange(store, sendWakeUps, webhook, body);
     return commit(store, [], json(202, redelivered), idempotency);
   });
 

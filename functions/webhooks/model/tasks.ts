@@ -11,7 +11,7 @@ export const TASKS = {
     tables: { Webhooks: ['GetItem', 'BatchGetItem', 'UpdateItem', 'Query by-due'] },
   },
   'wake-lanes': {
-    summary: 'Finds deliveries that are due and whose word was lost, and tells of disabled webhooks',
+    summary: 'Finds deliveries that are due and whose wake-up was lost, and tells of disabled webhooks',
     tables: {
       Events: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'],
       Webhooks: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query by-due', 'Query by-wake'],

@@ -11,13 +11,14 @@ const WAKE_SPREAD = 4;
 /** Returns the partition of a tenant's webhooks. */
 export const tenantPartition = (tenant: string): string => `TENANT#${tenant}`;
 
-const WEBHOOK = 'WEBHOOK#';
-
-/** Prefix of the sort keys of a tenant's webhooks. */
-export const WEBHOOKS = WEBHOOK;
+/** Prefix of the sort keys of a tenant's webhooks, and of the partitions of what belongs to one webhook. */
+export const WEBHOOKS = 'WEBHOOK#';
 
 /** Returns the key of a webhook. */
-export const webhookKey = (tenant: string, id: string): Key => ({ pk: tenantPartition(tenant), sk: `${WEBHOOK}${id}` });
+export const webhookKey = (tenant: string, id: string): Key => ({
+  pk: tenantPartition(tenant),
+  sk: `${WEBHOOKS}${id}`,
+});
 
 /**
  * Returns true for a text that may be the id of a webhook. DynamoDB refuses keys of more than 1,024 bytes.
@@ -30,13 +31,16 @@ export const isWebhookId = (text: string): boolean => /^\w{1,64}$/.test(text);
 export const countKey = (tenant: string): Key => ({ pk: tenantPartition(tenant), sk: 'COUNT' });
 
 /** Returns the key of the item that names the tenant of a webhook, for operators. */
-export const ownerKey = (id: string): Key => ({ pk: `${WEBHOOK}${id}`, sk: 'OWNER' });
+export const ownerKey = (id: string): Key => ({ pk: `${WEBHOOKS}${id}`, sk: 'OWNER' });
 
 /** Returns the key of the lease that the lanes of a slow webhook share. */
-export const slowLeaseKey = (id: string): Key => ({ pk: `${WEBHOOK}${id}`, sk: 'LEASE' });
+export const slowLeaseKey = (id: string): Key => ({ pk: `${WEBHOOKS}${id}`, sk: 'LEASE' });
+
+/** Sort key of the redelivery of a range. */
+export const REDELIVERY = 'REDELIVERY';
 
 /** Returns the key of the redelivery of a range that is under way. */
-export const redeliveryKey = (id: string): Key => ({ pk: `${WEBHOOK}${id}`, sk: 'REDELIVERY' });
+export const redeliveryKey = (id: string): Key => ({ pk: `${WEBHOOKS}${id}`, sk: REDELIVERY });
 
 /** Returns the partition of a lane of a webhook, with its deliveries. */
 export const lanePartition = (id: string, lane: number): string => `LANE#${id}#${lane}`;

@@ -8,12 +8,12 @@ import { type DoneAttempt, deliverLane, type Worker } from '../delivery/deliver-
 import { httpsTransport } from '../delivery/https-transport.ts';
 import { queueOf } from '../delivery/wake-ups.ts';
 import { isTest } from '../model/delivery.ts';
-import { LaneWord } from '../model/lane.ts';
+import { LaneRef } from '../model/lane.ts';
 
 const Batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
 /**
- * Function of the queue: works for the lane that each word names. A word that fails is delivered again.
+ * Function of the queue: works for the lane that each message names. A message that fails is delivered again.
  *
  * Each attempt has one line in the log with its metrics. It names the webhook and the event, and neither the address nor any data.
  */
@@ -26,7 +26,7 @@ export const deliverer =
         const own = worker();
         await deliverLane(
           { ...own, onAttempt: (done) => logAttempt(done, own.store.now()) },
-          LaneWord.parse(JSON.parse(body)),
+          LaneRef.parse(JSON.parse(body)),
         );
       } catch (error) {
         logger.error('deliver', { error: described(error) });
@@ -63,18 +63,18 @@ function logAttempt({ delivery, result, after, held, disabled }: DoneAttempt, no
 }
 
 /** Makes the worker of the deployed function from the environment variables. */
-export function liveWorker({ STAGE, WEBHOOKS_INSIDE } = process.env): () => Worker {
+function liveWorker({ STAGE, WEBHOOKS_INSIDE } = process.env): () => Worker {
   let worker: Worker | undefined;
   return () => {
     worker ??= {
       store: liveStore(),
       send: httpsTransport({ allowsInside: WEBHOOKS_INSIDE === 'allowed' }),
-      sendWords: queueOf(),
+      sendWakeUps: queueOf(),
       stage: STAGE ?? '',
     };
     return worker;
   };
 }
 
-/** Consumer of the queue of words. */
+/** Consumer of the queue of wake-ups. */
 export const handler = deliverer(liveWorker());

@@ -7,7 +7,7 @@ import type { Store } from '../../core/store/store.ts';
 import { ownDeadLetters, type SendLetter } from '../../core/tasks/dead-letter-queue.ts';
 import { processGroups } from '../../core/tasks/stream-batch.ts';
 import { fanOut } from '../delivery/fan-out.ts';
-import { queueOf, type SendWords } from '../delivery/wake-ups.ts';
+import { queueOf, type SendWakeUps } from '../delivery/wake-ups.ts';
 
 const Text = z.object({ S: z.string() });
 const Numeral = z.object({ N: z.coerce.number<string>() });
@@ -58,13 +58,13 @@ function entryOf(record: unknown): TenantEntry {
  * @throws ZodError if the event is no batch of stream records; the whole batch is then delivered again
  */
 export const eventsFanner =
-  (store: () => Store, sendWords: SendWords, letter?: SendLetter) =>
+  (store: () => Store, sendWakeUps: SendWakeUps, letter?: SendLetter) =>
   (event: unknown): Promise<DynamoDBBatchResponse> => {
     const work = async (entries: readonly TenantEntry[]) => {
       const tenant = entries[0]?.tenant ?? '';
       const deliveries = await fanOut(
         store(),
-        sendWords,
+        sendWakeUps,
         tenant,
         entries.map(({ entry }) => entry),
       );

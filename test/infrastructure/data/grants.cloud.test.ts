@@ -36,29 +36,29 @@ beforeAll(() => {
 /** Endpoints, and the tasks whose rights come only from their row. */
 const rows = [
   ...endpointTables.flatMap((table) =>
-    Object.entries(table.endpoints).map(([key, { tables, scope, sendsWords = false }]) => ({
+    Object.entries(table.endpoints).map(([key, { tables, scope, wakesLanes = false }]) => ({
       name: `${table.line}-${key}`,
       tables,
       limited: isTenantsScope(scope),
-      sendsWords,
+      wakesLanes,
     })),
   ),
   ...productLines.flatMap(({ table, tasks }) =>
     Object.entries(tasks).flatMap(([key, { tables, trigger }]) =>
-      trigger === 'status' ? [{ name: `${table.line}-${key}`, tables, limited: false, sendsWords: false }] : [],
+      trigger === 'status' ? [{ name: `${table.line}-${key}`, tables, limited: false, wakesLanes: false }] : [],
     ),
   ),
 ];
 
 test.each(rows)(
   'lets $name do with its tables what its row says, and nothing else',
-  ({ name, tables, limited, sendsWords }) => {
+  ({ name, tables, limited, wakesLanes }) => {
     expect(granted(service, roleOf(service, name))).toEqual(
       [
         ...TRACES,
         ...writeLog,
         ...(limited ? [TAKE_FROM_BUCKETS] : []),
-        ...(sendsWords ? [`sqs:SendMessage ${idOf('AWS::SQS::Queue', 'DeliveryWords')}`] : []),
+        ...(wakesLanes ? [`sqs:SendMessage ${idOf('AWS::SQS::Queue', 'DeliveryWords')}`] : []),
         ...actionsNamed(tables).map(inIam),
       ].sort(),
     );

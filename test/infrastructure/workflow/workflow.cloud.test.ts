@@ -92,12 +92,12 @@ const QueueProperties = z.object({
   RedrivePolicy: z.object({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.number() }).optional(),
 });
 
-/** Returns the queue of words of webhooks. */
-const words = () =>
+/** Returns the queue of wake-ups of lanes. */
+const wakeUps = () =>
   propertiesOf(service, 'AWS::SQS::Queue', QueueProperties).filter(({ properties }) => properties.RedrivePolicy);
 
-test('has one queue whose messages call a function: words of webhooks, which go to dead letters and not for good', () => {
-  expect(words().map(({ properties }) => properties)).toEqual([
+test('has one queue whose messages call a function: wake-ups of lanes, which go to dead letters and not for good', () => {
+  expect(wakeUps().map(({ properties }) => properties)).toEqual([
     {
       QueueName: 'quartermaster-production-webhooks',
       MessageRetentionPeriod: 86_400,
@@ -106,7 +106,7 @@ test('has one queue whose messages call a function: words of webhooks, which go 
     },
   ]);
   const [mapping, ...others] = propertiesOf(service, MAPPING, z.looseObject({ EventSourceArn: z.unknown() })).filter(
-    ({ properties }) => referenced(properties.EventSourceArn) === words()[0]?.id,
+    ({ properties }) => referenced(properties.EventSourceArn) === wakeUps()[0]?.id,
   );
   expect(others).toEqual([]);
   expect(mapping?.properties).toMatchObject({
@@ -119,10 +119,10 @@ test('has one queue whose messages call a function: words of webhooks, which go 
 test('keeps what could not be handed over for two weeks, encrypted, and takes it over TLS only', () => {
   const policies = resourcesOf(service, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => Properties);
   for (const [id, { Properties }] of resourcesOf(service, 'AWS::SQS::Queue')) {
-    const isQueueOfWords = words().some((queue) => queue.id === id);
+    const isOfWakeUps = wakeUps().some((queue) => queue.id === id);
     expect(Properties).toMatchObject({
       SqsManagedSseEnabled: true,
-      ...(!isQueueOfWords && { MessageRetentionPeriod: 1_209_600 }),
+      ...(!isOfWakeUps && { MessageRetentionPeriod: 1_209_600 }),
     });
     expect(policies).toContainEqual(
       expect.objectContaining({

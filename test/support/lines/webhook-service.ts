@@ -1,5 +1,5 @@
 import { webhooks } from '../../../functions/webhooks/contract/endpoints.ts';
-import type { SendWords } from '../../../functions/webhooks/delivery/wake-ups.ts';
+import type { SendWakeUps } from '../../../functions/webhooks/delivery/wake-ups.ts';
 import { changeWebhook } from '../../../functions/webhooks/handlers/change-webhook.ts';
 import { createWebhook } from '../../../functions/webhooks/handlers/create-webhook.ts';
 import { deleteWebhook } from '../../../functions/webhooks/handlers/delete-webhook.ts';
@@ -18,23 +18,23 @@ import { LineService, type MakeHandler, type ServiceOptions } from './line-servi
 
 type Operation = keyof typeof webhooks.endpoints;
 
-/** Nobody hears the words: a test calls the lanes itself. */
-const sendWords: SendWords = async () => {};
+/** No worker gets the wake-ups: a test calls the lanes itself. */
+const sendWakeUps: SendWakeUps = async () => {};
 
 const handlers: Readonly<Record<Operation, MakeHandler>> = {
   'create-webhook': createWebhook,
   'list-webhooks': listWebhooks,
   'get-webhook': getWebhook,
-  'change-webhook': changeWebhook(sendWords),
+  'change-webhook': changeWebhook(sendWakeUps),
   'delete-webhook': deleteWebhook,
   'rotate-secret': rotateSecret,
-  'test-webhook': testWebhook(sendWords),
+  'test-webhook': testWebhook(sendWakeUps),
   'list-deliveries': listDeliveries,
   'get-delivery': getDelivery,
-  'redeliver-delivery': redeliverDelivery(sendWords),
-  'redeliver-events': redeliverEvents(sendWords),
+  'redeliver-delivery': redeliverDelivery(sendWakeUps),
+  'redeliver-events': redeliverEvents(sendWakeUps),
   'list-tenant-webhooks': listTenantWebhooks,
-  'set-webhook-enabled': setWebhookEnabled(sendWords),
+  'set-webhook-enabled': setWebhookEnabled(sendWakeUps),
 };
 
 /** The endpoints of webhooks on a store, called as API Gateway calls them. */

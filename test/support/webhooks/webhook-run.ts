@@ -6,7 +6,7 @@ import { type DoneAttempt, deliverLane, type Worker } from '../../../functions/w
 import { fanOut } from '../../../functions/webhooks/delivery/fan-out.ts';
 import type { Answer, Transport, WebhookRequest } from '../../../functions/webhooks/delivery/transport.ts';
 import { wakeLanes } from '../../../functions/webhooks/delivery/wake-lanes.ts';
-import type { WordToSend } from '../../../functions/webhooks/delivery/wake-ups.ts';
+import type { WakeUp } from '../../../functions/webhooks/delivery/wake-ups.ts';
 import type { Webhook } from '../../../functions/webhooks/model/webhook.ts';
 import { createWebhook } from '../../../functions/webhooks/registry/create-webhook.ts';
 import { findWebhook } from '../../../functions/webhooks/registry/read-webhooks.ts';
@@ -24,13 +24,13 @@ export type Behaviour = (request: Received) => Answer | (Answer & { readonly tak
 export const OK: Answer = { statusCode: 200, retryAfter: undefined };
 export const status = (statusCode: number, retryAfter?: string): Answer => ({ statusCode, retryAfter });
 
-/** A word in the queue of a run. */
-interface QueuedWord extends WordToSend {
+/** A wake-up in the queue of a run. */
+interface QueuedWakeUp extends WakeUp {
   readonly due: number;
 }
 
 /**
- * Webhooks on a clock that the test moves: time passes only while a webhook answers, and where the run waits for the next word. The table is a real
+ * Webhooks on a clock that the test moves: time passes only while a webhook answers, and where the run waits for the next wake-up. The table is a real
  * one, the queue is a list, and the network is a function.
  */
 export class WebhookRun {
@@ -38,7 +38,7 @@ export class WebhookRun {
   readonly received: Received[] = [];
   readonly attempts: DoneAttempt[] = [];
   readonly #behaviours = new Map<string, Behaviour>();
-  #queue: QueuedWord[] = [];
+  #queue: QueuedWakeUp[] = [];
   #fanned = 0;
 
   readonly store: Store;
@@ -57,8 +57,8 @@ export class WebhookRun {
     return run;
   }
 
-  readonly sendWords = async (words: readonly WordToSend[]): Promise<void> => {
-    for (const word of words) this.#queue.push({ ...word, due: this.now + (word.delaySeconds ?? 0) * 1_000 });
+  readonly sendWakeUps = async (wakeUps: readonly WakeUp[]): Promise<void> => {
+    for (const wakeUp of wakeUps) this.#queue.push({ ...wakeUp, due: this.now + (wakeUp.delaySeconds ?? 0) * 1_000 });
   };
 
   readonly send: Transport = async (request) => {
@@ -70,8 +70,8 @@ export class WebhookRun {
   };
 
   get worker(): Worker {
-    const { store, send, sendWords } = this;
-    return { store, send, sendWords, stage: 'test', onAttempt: (done) => this.attempts.push(done) };
+    const { store, send, sendWakeUps } = this;
+    return { store, send, sendWakeUps, stage: 'test', onAttempt: (done) => this.attempts.push(done) };
   }
 
   /** Adds a webhook under a host name of its own, with its behaviour. */
@@ -102,24 +102,24 @@ export class WebhookRun {
   }
 
   /** Makes the deliveries of what is new in the log, as the stream does. */
-  async fanOut(sendWords = this.sendWords): Promise<void> {
+  async fanOut(sendWakeUps = this.sendWakeUps): Promise<void> {
     for (;;) {
       const after = { position: this.#fanned };
       const page = await readLog(this.store, { tenant: this.tenant, after, limit: 100 });
-      if (page.entries.length > 0) await fanOut(this.store, sendWords, this.tenant, page.entries);
+      if (page.entries.length > 0) await fanOut(this.store, sendWakeUps, this.tenant, page.entries);
       this.#fanned = page.next.position;
       if (!page.hasMore) return;
     }
   }
 
-  /** Loses all words of the queue. */
-  loseWords(): void {
+  /** Loses all wake-ups in the queue. */
+  loseWakeUps(): void {
     this.#queue = [];
   }
 
-  wake = () => wakeLanes(this.store, this.sendWords);
+  wake = () => wakeLanes(this.store, this.sendWakeUps);
 
-  /** Moves the clock on. Words are heard as they fall due, and each minute `wake-lanes` runs, or as often as the test says. */
+  /** Moves the clock on. Wake-ups come as they fall due, and each minute `wake-lanes` runs, or as often as the test says. */
   async runFor(milliseconds: number, wakeEvery = 60_000): Promise<void> {
     const end = this.now + milliseconds;
     let nextWake = this.now + wakeEvery;
@@ -137,13 +137,13 @@ export class WebhookRun {
     this.now = Math.max(this.now, end);
   }
 
-  /** Hears the words that are due now. */
+  /** Works for the lanes whose wake-ups are due now. */
   async hear(worker = this.worker): Promise<void> {
     for (let heard = 0; heard < 10_000; heard++) {
       const index = this.#queue.findIndex(({ due }) => due <= this.now);
       if (index < 0) return;
-      const [word] = this.#queue.splice(index, 1);
-      if (word !== undefined) await deliverLane(worker, word.word);
+      const [wakeUp] = this.#queue.splice(index, 1);
+      if (wakeUp !== undefined) await deliverLane(worker, wakeUp.lane);
     }
     throw new Error('The queue has no end');
   }

@@ -1,7 +1,7 @@
 import { type DoneAttempt, deliverLane, type Worker } from '../../../functions/webhooks/delivery/deliver-lane.ts';
 import type { Answer } from '../../../functions/webhooks/delivery/transport.ts';
 import { wakeLanes } from '../../../functions/webhooks/delivery/wake-lanes.ts';
-import type { WordToSend } from '../../../functions/webhooks/delivery/wake-ups.ts';
+import type { WakeUp } from '../../../functions/webhooks/delivery/wake-ups.ts';
 import type { WebhookRun } from './webhook-run.ts';
 
 /** Something that happens at a moment of the shifted clock. */
@@ -18,7 +18,7 @@ export interface TimedAnswer {
 
 /**
  * Workers that work at the same time on the clock of a run. The clock moves on when all of them wait for an answer, or have nothing to do, to the
- * next moment at which one comes or a word is heard.
+ * next moment at which one comes or a wake-up is due.
  */
 export class WorkersTogether {
   readonly #run: WebhookRun;
@@ -26,7 +26,7 @@ export class WorkersTogether {
   readonly #answerOf: (host: string) => TimedAnswer;
   readonly attempts: DoneAttempt[] = [];
   #due: Due[] = [];
-  readonly #ready: WordToSend['word'][] = [];
+  readonly #ready: WakeUp['lane'][] = [];
   readonly #busy = new Set<Promise<void>>();
   /** Workers that wait for an answer. */
   #waiting = 0;
@@ -40,8 +40,8 @@ export class WorkersTogether {
     this.#answerOf = answerOf;
   }
 
-  readonly sendWords = async (words: readonly WordToSend[]): Promise<void> => {
-    for (const { word, delaySeconds = 0 } of words) this.#at(delaySeconds * 1_000, () => this.#ready.push(word));
+  readonly sendWakeUps = async (wakeUps: readonly WakeUp[]): Promise<void> => {
+    for (const { lane, delaySeconds = 0 } of wakeUps) this.#at(delaySeconds * 1_000, () => this.#ready.push(lane));
   };
 
   /** Works until a condition holds. `wake-lanes` runs after each interval of the clock. */
@@ -52,7 +52,7 @@ export class WorkersTogether {
       this.#run.now = Math.max(this.#run.now, next);
       if (this.#run.now >= nextWake) {
         nextWake += wakeEvery;
-        await wakeLanes(this.#run.store, this.sendWords);
+        await wakeLanes(this.#run.store, this.sendWakeUps);
       }
       const isDue = ({ at }: Due) => at <= this.#run.now;
       const begun = this.#due.filter(isDue);
@@ -62,7 +62,7 @@ export class WorkersTogether {
     }
   }
 
-  /** Starts workers for the words that are heard, and resolves when each of them waits for an answer or is done. */
+  /** Starts workers for the lanes that are awake, and resolves when each of them waits for an answer or is done. */
   async #allWait(): Promise<void> {
     for (;;) {
       while (this.#busy.size < this.#most && this.#ready.length > 0) this.#start();
@@ -74,9 +74,9 @@ export class WorkersTogether {
   }
 
   #start(): void {
-    const word = this.#ready.shift();
-    if (word === undefined) return;
-    const work: Promise<void> = deliverLane(this.#worker, word).finally(() => {
+    const lane = this.#ready.shift();
+    if (lane === undefined) return;
+    const work: Promise<void> = deliverLane(this.#worker, lane).finally(() => {
       this.#busy.delete(work);
       this.#changed();
     });
@@ -84,9 +84,9 @@ export class WorkersTogether {
   }
 
   get #worker(): Worker {
-    const { sendWords } = this;
+    const { sendWakeUps } = this;
     const onAttempt = (done: DoneAttempt) => this.attempts.push(done);
-    return { store: this.#run.store, send: this.#send, sendWords, stage: 'test', onAttempt };
+    return { store: this.#run.store, send: this.#send, sendWakeUps, stage: 'test', onAttempt };
   }
 
   readonly #send: Worker['send'] = ({ url }) => {

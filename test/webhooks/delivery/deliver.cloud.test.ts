@@ -274,7 +274,7 @@ describe('a worker that dies', () => {
         return answer;
       };
       await run.hear({ ...run.worker, send }).catch(() => undefined);
-      run.loseWords();
+      run.loseWakeUps();
       await run.runFor(4 * MINUTE);
       expect(new Set(run.received.map((request) => request.id))).toEqual(new Set(['4-v1', '8-v1']));
       expect((await all(id)).deliveries.map(({ status: state }) => state)).toEqual(['succeeded', 'succeeded']);
@@ -285,7 +285,7 @@ describe('a worker that dies', () => {
     const id = await run.webhook('good.example', () => OK);
     await run.append(Array.from({ length: 30 }, (_, index) => event(index, 1)));
     await run.fanOut();
-    run.loseWords();
+    run.loseWakeUps();
     await run.runFor(3 * MINUTE);
     expect(new Set(run.received.map((request) => request.id)).size).toBe(30);
     expect(run.received).toHaveLength(30);
@@ -317,14 +317,16 @@ describe('redelivery', () => {
     await run.hear();
     await changeWebhook(run.store, { tenant: run.tenant, id }, { enabled: true });
     const range = { since: '2027-03-01T00:00:00.000Z', only: 'failed' } as const;
-    const redelivered = await redeliverRange(run.store, run.sendWords, await run.read(id), range);
+    const redelivered = await redeliverRange(run.store, run.sendWakeUps, await run.read(id), range);
     expect(redelivered).toEqual({ events: 2, hasMore: false });
     await run.hear();
     expect(run.received.map((request) => request.id)).toEqual(['1-v1', '2-v1', '3-v1']);
-    expect(await redeliverRange(run.store, run.sendWords, await run.read(id), range)).toMatchObject({ events: 0 });
+    expect(await redeliverRange(run.store, run.sendWakeUps, await run.read(id), range)).toMatchObject({ events: 0 });
     const everything = { ...range, only: 'all' } as const;
     run.now += SECOND;
-    expect(await redeliverRange(run.store, run.sendWords, await run.read(id), everything)).toMatchObject({ events: 3 });
+    expect(await redeliverRange(run.store, run.sendWakeUps, await run.read(id), everything)).toMatchObject({
+      events: 3,
+    });
     await run.hear();
     expect(run.received).toHaveLength(6);
   });
@@ -334,8 +336,8 @@ describe('redelivery', () => {
     await run.append([event(1, 1)]);
     const webhook = await run.read(id);
     const range = { since: '2027-03-01T00:00:00.000Z', only: 'all' } as const;
-    const slow = redeliverRange(run.store, run.sendWords, webhook, range);
-    const outcomes = await Promise.allSettled([slow, redeliverRange(run.store, run.sendWords, webhook, range)]);
+    const slow = redeliverRange(run.store, run.sendWakeUps, webhook, range);
+    const outcomes = await Promise.allSettled([slow, redeliverRange(run.store, run.sendWakeUps, webhook, range)]);
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
     expect(refused).toMatchObject([
       {
@@ -349,7 +351,12 @@ describe('redelivery', () => {
   test('tests a webhook once, also while it is disabled, and says nothing of its health', async () => {
     const id = await run.webhook('broken.example', () => status(500));
     await changeWebhook(run.store, { tenant: run.tenant, id }, { enabled: false });
-    const call = { store: run.store, sendWords: run.sendWords, idempotency: undefined, respond: () => json(202, {}) };
+    const call = {
+      store: run.store,
+      sendWakeUps: run.sendWakeUps,
+      idempotency: undefined,
+      respond: () => json(202, {}),
+    };
     const test_ = { id: 'test-1', type: 'webhook.test', timestamp: '2027-03-01T10:00:00.000Z', body: '{}' };
     await queueTest(call, await run.read(id), test_);
     await run.hear();

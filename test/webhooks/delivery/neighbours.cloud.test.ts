@@ -37,7 +37,7 @@ async function begin(hosts: readonly string[]) {
     const numbers = Array.from({ length: Math.min(A_BATCH, EVENTS - first + 1) }, (_, index) => first + index);
     await run.append(numbers.map((number) => event(number, 1)));
   }
-  await run.fanOut(workers.sendWords);
+  await run.fanOut(workers.sendWakeUps);
   const attemptsOf = (host: string) =>
     workers.attempts.filter(({ delivery }) => delivery.webhookId === ids.get(host) && delivery.number !== undefined);
   const delivered = (host: string) =>
