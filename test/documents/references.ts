@@ -27,7 +27,7 @@ interface Known {
 }
 
 /** Returns the folders of a path, the shortest first. */
-const foldersOf = (path: string): string[] =>
+export const foldersOf = (path: string): string[] =>
   path.split('/').flatMap((_, index, parts) => (index === 0 ? [] : [parts.slice(0, index).join('/')]));
 
 function known({ files, read }: Tree): Known {

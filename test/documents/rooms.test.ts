@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { patternOf } from './references.ts';
+import { foldersOf, patternOf } from './references.ts';
 import { isSource, repository, topFolder } from './repository.ts';
 
 const PAGE = 'docs/architecture.md';
@@ -21,12 +21,10 @@ function unnamed(folders: readonly string[], section: string): string[] {
 /** Tests mirror the folders of the code, so the map names only their top folder. */
 const isMapped = (folder: string) => topFolder(folder) !== 'test';
 
+/** Folders with code, also those that hold nothing but rooms, such as a product line. */
 const rooms = [
   ...new Set(
-    files.flatMap((file) => {
-      const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
-      return folder !== '' && (isSource(file) || file.endsWith('.css')) && isMapped(folder) ? [folder] : [];
-    }),
+    files.flatMap((file) => (isSource(file) || file.endsWith('.css') ? foldersOf(file).filter(isMapped) : [])),
   ),
 ];
 
