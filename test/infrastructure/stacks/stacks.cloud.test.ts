@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { productLines } from '../../../lib/config/product-lines.ts';
@@ -28,6 +29,15 @@ test('names every stack after the stage and what is in it', () => {
   expect(names).toEqual(
     expect.arrayContaining(['data', 'service', ...lines].map((name) => `quartermaster-production-${name}`)),
   );
+});
+
+test('are the stacks that DEPLOY.md lists', () => {
+  const [, table = ''] =
+    /stack `quartermaster-<stage>-…`.*\n\|.*\n([\s\S]*?)\n\n/.exec(readFileSync('DEPLOY.md', 'utf8')) ?? [];
+  const rows = table.split('\n').map((row) => row.split('|')[1] ?? '');
+  const listed = rows.flatMap((cell) => Array.from(cell.matchAll(/`([a-z]+)`/g), ([, name = '']) => name));
+  const names = Array.from(production.stacks.values(), ({ name }) => name.replace('quartermaster-production-', ''));
+  expect(listed.sort()).toEqual(names.sort());
 });
 
 test('has the endpoints of a line in its stack, and nobody elses', () => {
