@@ -21,12 +21,14 @@ import {
 import { callsAMinute, standingUsage } from './cost/standing.ts';
 import { sourceTable } from './cost/table.ts';
 import { localAssembly } from './local/local-assembly.ts';
+import { rejectArguments } from './support/command-line.ts';
 
 const print = ({ text, within }: Section): void => {
   console.log(text);
   if (!within) process.exitCode = 1;
 };
 
+rejectArguments('npm run cost');
 const directory = mkdtempSync(join(tmpdir(), 'quartermaster-cost-'));
 try {
   console.log(`Prices of ${REGION} in US dollars, without free tiers and discounts, where each was read and when:`);

@@ -8,6 +8,7 @@ import { setUpSubscriptions } from './demo-data/subscriptions.ts';
 import { openWarehouses } from './demo-data/warehouses.ts';
 import { localDirectory } from './local/local-options.ts';
 import { localClients } from './support/clients.ts';
+import { endWith, rejectArguments } from './support/command-line.ts';
 import { connectLocally } from './support/connect-locally.ts';
 import { runningCloud } from './support/running-cloud.ts';
 
@@ -26,9 +27,9 @@ async function demo(): Promise<void> {
   console.log(cloud.eventsFile ? '' : 'The events are in the log of npm start. An in-memory cloud keeps no events.\n');
 }
 
+rejectArguments('npm run demo');
 await demo().catch((error: unknown) => {
   const isUnreachable = error instanceof TypeError || error instanceof ConnectionError;
   const unreachable = isUnreachable ? 'the local cloud does not respond; start it with npm start' : undefined;
-  console.error(unreachable ?? (error instanceof Error ? error.message : String(error)));
-  process.exitCode = 1;
+  endWith(unreachable ?? error);
 });

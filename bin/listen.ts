@@ -4,6 +4,7 @@ import { listen } from './listen/listen.ts';
 import { LISTEN_USAGE, type ListenOptions, parseListenOptions } from './listen/listen-options.ts';
 import { localDirectory } from './local/local-options.ts';
 import { localClient } from './support/clients.ts';
+import { endWith, UsageError } from './support/command-line.ts';
 import { runningCloud } from './support/running-cloud.ts';
 
 /** Connects to another API with the credentials in the environment, or to the local cloud. */
@@ -13,7 +14,7 @@ function connect({ api, client }: ListenOptions, env: NodeJS.ProcessEnv): Client
   if (api !== undefined && clientId && clientSecret && tokenUrl) {
     return createClient({ url: api, clientId, clientSecret, tokenUrl });
   }
-  if (api !== undefined) throw new Error('set CLIENT_ID, CLIENT_SECRET and TOKEN_URL, or ACCESS_TOKEN');
+  if (api !== undefined) throw new UsageError('set CLIENT_ID, CLIENT_SECRET and TOKEN_URL, or ACCESS_TOKEN');
   const cloud = runningCloud(localDirectory(env));
   return localClient(cloud, client);
 }
@@ -30,6 +31,5 @@ try {
     process.exitCode = (await listen(client, options, (line) => console.log(line), stop.signal)) ? 0 : 1;
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  endWith(error);
 }

@@ -1,8 +1,9 @@
 /** `npm start`: runs Quartermaster on this machine. `npm start -- --help` lists the flags. */
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
-import { type LocalOptions, localDirectory, OptionError, readOptions, USAGE } from './local/local-options.ts';
+import { type LocalOptions, localDirectory, readOptions, USAGE } from './local/local-options.ts';
 import { replaceProcess } from './local/replace-process.ts';
+import { endWith, UsageError } from './support/command-line.ts';
 
 const OLDEST_NODE = 24;
 
@@ -33,8 +34,8 @@ function readCommandLine(): LocalOptions {
   try {
     return readOptions(process.argv.slice(2), process.env);
   } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    console.error(error.message);
-    process.exit(1);
+    if (!(error instanceof UsageError)) throw error;
+    endWith(error);
+    process.exit();
   }
 }

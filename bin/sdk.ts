@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { operationsCode } from './sdk/operations-code.ts';
 import { sdkDocument, stamped } from './sdk/sdk-document.ts';
+import { rejectArguments } from './support/command-line.ts';
 
 const SDK = resolve(import.meta.dirname, '..', 'sdk');
 
@@ -13,6 +14,7 @@ function run(program: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${status}`);
 }
 
+rejectArguments('npm run sdk');
 // The generator stays out of the service's own dependencies.
 if (!existsSync(join(SDK, 'node_modules', '@hey-api', 'openapi-ts'))) run('npm', ['ci']);
 const document = sdkDocument();

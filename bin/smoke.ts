@@ -4,6 +4,7 @@ import { fetchToken } from '../lib/local/issuer/access-token.ts';
 import { type Client, createClient } from '../sdk/src/index.ts';
 import { localDirectory } from './local/local-options.ts';
 import { smoke } from './smoke/smoke.ts';
+import { endWith, parsedFlags, UsageError } from './support/command-line.ts';
 import { runningCloud } from './support/running-cloud.ts';
 import { fetchPoolToken, outputOf, readOutputs } from './support/stage-access.ts';
 
@@ -38,22 +39,25 @@ async function connect({ stage, client, region }: Options): Promise<Client> {
 }
 
 try {
-  const { values } = parseArgs({
-    options: {
-      stage: { type: 'string', default: 'local' },
-      client: { type: 'string' },
-      region: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const { values } = parsedFlags('npm run smoke', () =>
+    parseArgs({
+      options: {
+        stage: { type: 'string', default: 'local' },
+        client: { type: 'string' },
+        region: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }),
+  );
   if (values.help) {
     console.log(USAGE);
   } else {
     const { stage, client, region } = values;
+    if (stage === '') throw new UsageError('--stage has no value; name a deployed stage, or local');
+    // GitHub sets a variable that is not there to an empty text.
     const connected = await connect({ stage, client: client || undefined, region });
     process.exitCode = (await smoke(connected, (line) => console.log(line))) ? 0 : 1;
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  endWith(error);
 }

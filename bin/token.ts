@@ -4,6 +4,7 @@ import { fetchToken } from '../lib/local/issuer/access-token.ts';
 import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { localDirectory } from './local/local-options.ts';
 import { tokenUsage } from './local/token-usage.ts';
+import { endWith, parsedFlags } from './support/command-line.ts';
 import { runningCloud } from './support/running-cloud.ts';
 
 const directory = localDirectory(process.env);
@@ -18,14 +19,15 @@ async function printToken(client: string | undefined, scopes: readonly string[])
 }
 
 try {
-  const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', short: 'h', default: false } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = parsedFlags('npm run token', () =>
+    parseArgs({
+      options: { help: { type: 'boolean', short: 'h', default: false } },
+      allowPositionals: true,
+    }),
+  );
   const [client, ...scopes] = positionals;
   if (values.help) process.stdout.write(tokenUsage(directory, readLocalCloud(directory)));
   else await printToken(client, scopes);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  endWith(error);
 }

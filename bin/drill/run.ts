@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
+import { faultIn, UsageError } from '../support/command-line.ts';
 import { wrap } from '../support/wrap.ts';
 import type { Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
@@ -62,18 +63,13 @@ export async function runDrill(commandLine: readonly string[], environment: Dril
   }
 }
 
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 function parse(commandLine: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const;
   try {
     const options = { help: { ...flag, short: 'h' }, end: flag };
     return parseArgs({ args: [...commandLine], options, allowPositionals: true });
   } catch (error) {
-    const [problem] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
-    throw new UsageError(`${problem}; npm run drill -- --help lists the incidents`);
+    throw new UsageError(`${faultIn(error)}; npm run drill -- --help lists the incidents`);
   }
 }
 

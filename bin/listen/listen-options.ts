@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { EVENT_TYPES, LOGGED_TYPES } from '../../functions/core/model/published-events.ts';
 import type { EventType } from '../../sdk/src/index.ts';
+import { parsedFlags, UsageError } from '../support/command-line.ts';
 
 export const LISTEN_USAGE = `Prints each event of the log as it comes, one a line, and forwards it as a signed webhook.
 
@@ -58,28 +59,30 @@ const Flags = z.object({
 /**
  * Reads the flags of `npm run listen`.
  *
- * @throws Error that names the flag which is wrong
+ * @throws UsageError that names the flag which is wrong
  */
 export function parseListenOptions(
   args: readonly string[],
   { WEBHOOK_SECRET: secret }: NodeJS.ProcessEnv,
 ): ListenOptions | 'help' {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      'forward-to': { type: 'string' },
-      types: { type: 'string', multiple: true },
-      line: { type: 'string', multiple: true },
-      since: { type: 'string' },
-      client: { type: 'string', default: 'demo' },
-      'exit-after': { type: 'string' },
-      api: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const { values } = parsedFlags('npm run listen', () =>
+    parseArgs({
+      args: [...args],
+      options: {
+        'forward-to': { type: 'string' },
+        types: { type: 'string', multiple: true },
+        line: { type: 'string', multiple: true },
+        since: { type: 'string' },
+        client: { type: 'string', default: 'demo' },
+        'exit-after': { type: 'string' },
+        api: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }),
+  );
   if (values.help) return 'help';
   const { 'forward-to': forwardTo, 'exit-after': exitAfter, help: _help, ...same } = values;
   const flags = Flags.safeParse({ ...same, forwardTo, exitAfter });
-  if (!flags.success) throw new Error(flags.error.issues.map(({ message }) => message).join('; '));
+  if (!flags.success) throw new UsageError(flags.error.issues.map(({ message }) => message).join('; '));
   return { ...flags.data, secret: secret || `whsec_${randomBytes(32).toString('base64')}` };
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parsedFlags, UsageError } from '../support/command-line.ts';
 
 /** Options of `npm start`. */
 export interface LocalOptions {
@@ -38,11 +39,6 @@ Environment variables:
   DYNAMODB_EMULATOR        emulator to start, if both can run: dynoxide or dynamodb-local
 `;
 
-/** Invalid flag or variable. The message names the expected value. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
-
 /** Returns the directory of the local cloud, from the environment. */
 export function localDirectory(environment: NodeJS.ProcessEnv): string {
   return resolve(import.meta.dirname, '..', '..', environment.QUARTERMASTER_DIRECTORY ?? '.quartermaster');
@@ -51,7 +47,7 @@ export function localDirectory(environment: NodeJS.ProcessEnv): string {
 /**
  * Reads the options from the command line and the environment.
  *
- * @throws OptionError
+ * @throws UsageError for an invalid flag or variable; it names the expected value
  * @example readOptions(['--port', '0', '--fresh'], {}).port // 0
  */
 export function readOptions(commandLine: readonly string[], environment: NodeJS.ProcessEnv): LocalOptions {
@@ -59,11 +55,11 @@ export function readOptions(commandLine: readonly string[], environment: NodeJS.
   const [portName, portText] = flags.port === undefined ? ['PORT', environment.PORT ?? '3000'] : ['--port', flags.port];
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65_535) {
-    throw new OptionError(`${portName}: expected a port number from 0 to 65535, found ${JSON.stringify(portText)}`);
+    throw new UsageError(`${portName}: expected a port number from 0 to 65535, found ${JSON.stringify(portText)}`);
   }
   const timeScale = Number(flags['time-scale'] ?? '1');
   if (!Number.isFinite(timeScale) || timeScale <= 0) {
-    throw new OptionError(`--time-scale: expected a number above 0, found ${JSON.stringify(flags['time-scale'])}`);
+    throw new UsageError(`--time-scale: expected a number above 0, found ${JSON.stringify(flags['time-scale'])}`);
   }
   return {
     help: flags.help,
@@ -81,8 +77,8 @@ export function readOptions(commandLine: readonly string[], environment: NodeJS.
 
 function parse(commandLine: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({
+  return parsedFlags('npm start', () =>
+    parseArgs({
       args: [...commandLine],
       options: {
         help: { ...flag, short: 'h' },
@@ -93,9 +89,6 @@ function parse(commandLine: readonly string[]) {
         'allow-host': { type: 'string', multiple: true, default: [] },
         'no-demo-data': flag,
       },
-    }).values;
-  } catch (error) {
-    const [problem] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
-    throw new OptionError(`${problem}; npm start -- --help lists the flags`);
-  }
+    }),
+  ).values;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
+import { faultIn } from '../support/command-line.ts';
 import { noCloudIn } from '../support/running-cloud.ts';
 import { wrap } from '../support/wrap.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -186,8 +187,7 @@ function parse(commandLine: readonly string[]) {
   try {
     return parseArgs({ args: [...commandLine], options: OPTIONS, allowPositionals: true, tokens: true });
   } catch (error) {
-    const [problem] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
-    throw new UsageError(`${problem}; npm run ops -- --help lists the flags`);
+    throw new UsageError(`${faultIn(error)}; npm run ops -- --help lists the flags`);
   }
 }
 

@@ -186,7 +186,7 @@ describe('npm start', () => {
 
   test('refuses a flag that it does not know', async () => {
     const { code, stderr } = await command('local.ts', temporaryDirectory(), '--prot', '3001');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/Unknown option '--prot'.*--help/);
   });
 });

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { faultIn } from '../../bin/support/command-line.ts';
+
+/** Runs a program of `bin` with a command line. */
+const run = (program: string, ...args: string[]) =>
+  spawnSync(process.execPath, ['bin/node.cjs', `bin/${program}.ts`, ...args], { encoding: 'utf8' });
+
+const FLAGS = '-- --help lists the flags';
+
+test.each([
+  ['local', ['--fast'], `Unknown option '--fast'; npm start ${FLAGS}`],
+  ['local', ['--port'], `Option '--port <value>' argument missing; npm start ${FLAGS}`],
+  ['local', ['--port', '1e9'], '--port: expected a port number from 0 to 65535, found "1e9"'],
+  ['token', ['--fast'], `Unknown option '--fast'; npm run token ${FLAGS}`],
+  ['smoke', ['--fast'], `Unknown option '--fast'; npm run smoke ${FLAGS}`],
+  ['smoke', ['prod'], `Unexpected argument 'prod'; npm run smoke ${FLAGS}`],
+  ['smoke', ['--stage', ''], '--stage has no value; name a deployed stage, or local'],
+  ['listen', ['--types'], `Option '--types <value>' argument missing; npm run listen ${FLAGS}`],
+  ['listen', ['--exit-after', 'two'], '--exit-after must be a number from 1'],
+  ['drill', ['--fast'], "Unknown option '--fast'; npm run drill -- --help lists the incidents"],
+  ['ops', ['orders', '--fast'], `Unknown option '--fast'; npm run ops ${FLAGS}`],
+  ['demo', ['--fast'], "Unknown option '--fast'; npm run demo takes no arguments"],
+  ['cost', ['fast'], "Unexpected argument 'fast'; npm run cost takes no arguments"],
+  ['sdk', ['--fast'], "Unknown option '--fast'; npm run sdk takes no arguments"],
+])('%s ends with 2 and one line of advice for the command line %j', (program, args, advice) => {
+  const { status, stdout, stderr } = run(program, ...args);
+  expect([status, stdout, stderr]).toEqual([2, '', `${advice}\n`]);
+});
+
+test('a fault leaves out the advice on arguments that begin with a hyphen', () => {
+  expect(faultIn(new TypeError("Unknown option '--fast'. To specify a positional argument, place it at the end"))).toBe(
+    "Unknown option '--fast'",
+  );
+});
