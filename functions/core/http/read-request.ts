@@ -1,6 +1,6 @@
 import { sentDigest, sentRequest } from '../idempotency/fingerprint.ts';
-import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/idempotency.ts';
 import { replayOfUnreadable } from '../idempotency/idempotent-replay.ts';
+import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/kept-response.ts';
 import { isTenantsScope, operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { parseIfMatch } from '../problems/if-match.ts';

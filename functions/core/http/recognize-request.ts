@@ -1,11 +1,11 @@
-import { NAME_RULE } from '../idempotency/header-names.ts';
+import { NAME_RULE } from '../idempotency/header-id.ts';
 import {
   givenKey,
   type IdempotentRequest,
   parseKey,
   requestIdRecord,
   requestWithKey,
-} from '../idempotency/idempotency.ts';
+} from '../idempotency/kept-response.ts';
 import { scopeOf } from '../idempotency/key-scope.ts';
 import { headerTitle, type Idempotency, keyHeaderOf, operationOf, type ServedRoute } from '../model/endpoint.ts';
 import { Problem } from '../problems/problem.ts';

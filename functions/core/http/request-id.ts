@@ -1,4 +1,4 @@
-import { NAME_RULE, nameIn } from '../idempotency/header-names.ts';
+import { NAME_RULE, nameIn } from '../idempotency/header-id.ts';
 import { headerTitle } from '../model/endpoint.ts';
 import { validationFailed } from '../problems/problem.ts';
 import type { HttpEvent } from './request.ts';

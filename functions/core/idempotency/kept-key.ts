@@ -1,6 +1,6 @@
 import type { KeptKey } from '../model/kept-key.ts';
 import { keyDigest } from './fingerprint.ts';
-import { type IdempotentRequest, reusedKey } from './idempotency.ts';
+import { type IdempotentRequest, reusedKey } from './kept-response.ts';
 
 /**
  * Returns the digests that an item keeps of the request that writes it; nothing for a request without a key.

@@ -1,5 +1,5 @@
 import { commit } from '../../core/idempotency/commit.ts';
-import { firstResponse } from '../../core/idempotency/idempotency.ts';
+import { firstResponse } from '../../core/idempotency/kept-response.ts';
 import { json } from '../../core/model/response.ts';
 import * as routes from '../contract/routes.ts';
 import { redeliverRange } from '../delivery/redeliver-range.ts';

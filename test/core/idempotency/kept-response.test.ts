@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import * as examples from '../../../functions/appliances/examples/order-examples.ts';
-import { keepResponse, replay } from '../../../functions/core/idempotency/idempotency.ts';
+import { keepResponse, replay } from '../../../functions/core/idempotency/kept-response.ts';
 import { type IdempotencyRecord, idempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { itemSize, writeUnits } from '../../../functions/core/store/item-size.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { idempotentRequest, replay } from '../../../functions/core/idempotency/idempotency.ts';
+import { idempotentRequest, replay } from '../../../functions/core/idempotency/kept-response.ts';
 import { ANY_TENANT, orderNotFound } from '../../../functions/core/orders/read-order.ts';
 import {
   noResponse,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { parseKey } from '../../../functions/core/idempotency/idempotency.ts';
+import { parseKey } from '../../../functions/core/idempotency/kept-response.ts';
 import {
   endpointTable,
   headerTitle,

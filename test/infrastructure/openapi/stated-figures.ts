@@ -2,7 +2,7 @@ import { PRICES } from '../../../bin/cost/prices.ts';
 import { MOST_COMMENTS } from '../../../functions/appliances/model/order-data.ts';
 import { LOOKED_AT } from '../../../functions/core/events/read-log.ts';
 import { PACKED_FROM } from '../../../functions/core/http/accept-encoding.ts';
-import { NAME_RULE } from '../../../functions/core/idempotency/header-names.ts';
+import { NAME_RULE } from '../../../functions/core/idempotency/header-id.ts';
 import { DEFAULT_MAX_BODY_BYTES } from '../../../functions/core/model/endpoint.ts';
 import { POSITION_DIGITS, SERVED_DAYS } from '../../../functions/core/model/event-log.ts';
 import type { Lifecycle } from '../../../functions/core/model/lifecycle.ts';

@@ -12,7 +12,7 @@ import { itemSize, writeUnits } from '../store/item-size.ts';
 import type { Store } from '../store/store.ts';
 import { conditionalPut, type Write } from '../store/transaction.ts';
 import { parsedDigest, type SentRequest, sentDigest } from './fingerprint.ts';
-import { NAME_RULE, nameIn } from './header-names.ts';
+import { NAME_RULE, nameIn } from './header-id.ts';
 import type { RecordedScope } from './key-scope.ts';
 
 /** A request with an idempotency key. Repeating it has no second effect. */
