@@ -4,7 +4,7 @@ import * as examples from '../functions/appliances/examples/order-examples.ts';
 import { lifecycle } from '../functions/appliances/model/lifecycle.ts';
 import { dataOfNewOrder } from '../functions/appliances/orders/build-order-data.ts';
 import { orderResponse } from '../functions/appliances/representation/order-representation.ts';
-import { idempotentRequest } from '../functions/core/idempotency/kept-response.ts';
+import { idempotentRequest } from '../functions/core/idempotency/idempotent-request.ts';
 import { placeOrder } from '../functions/core/orders/place-order.ts';
 import type { Store } from '../functions/core/store/store.ts';
 import { BUDGETS } from './budgets.ts';

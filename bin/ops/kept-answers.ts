@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { parseKey } from '../../functions/core/idempotency/kept-response.ts';
+import { parseKey } from '../../functions/core/idempotency/idempotency-key.ts';
 import { scopeOf } from '../../functions/core/idempotency/key-scope.ts';
 import { idempotencyRecord } from '../../functions/core/model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../../functions/core/model/keys.ts';

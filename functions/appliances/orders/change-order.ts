@@ -1,5 +1,5 @@
 import type { Principal } from '../../core/http/principal.ts';
-import type { IdempotentRequest } from '../../core/idempotency/kept-response.ts';
+import type { IdempotentRequest } from '../../core/idempotency/idempotent-request.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';
 import type { UnwantedVersions } from '../../core/problems/if-none-match.ts';

@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { IdempotentRequest } from '../idempotency/kept-response.ts';
+import type { IdempotentRequest } from '../idempotency/idempotent-request.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { type Measured, measure } from '../observability/usage.ts';
 import type { Store } from '../store/store.ts';

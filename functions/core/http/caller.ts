@@ -1,4 +1,12 @@
-import { isOperationsScope, type OperationsScope, type Route } from '../model/endpoint.ts';
+import type { KeyScope } from '../idempotency/key-scope.ts';
+import {
+  type Idempotency,
+  isOperationsScope,
+  type OperationsScope,
+  operationOf,
+  type Route,
+  type ServedRoute,
+} from '../model/endpoint.ts';
 import { type Operator, operatorOf, type Principal, principalOf } from './principal.ts';
 import type { HttpEvent } from './request.ts';
 
@@ -26,10 +34,13 @@ export function callerOf({ scope }: Route, event: HttpEvent, tenantClaim: string
 }
 
 /**
- * Returns the owner of the caller's idempotency keys. A tenant and an operator may have the same name: no operation serves both.
+ * Returns the scope of the caller's idempotency keys. A tenant and an operator may have the same name: no operation serves both.
  *
- * @example keyOwnerOf({ tenant: 'acme', subject: 'ada', scopes: [], clientId: 'acme' }) // 'acme'
- * @example keyOwnerOf({ subject: 'olga', scopes: [] }) // 'olga'
+ * @example keyScopeOf(placeOrder, { tenant: 'acme', subject: 'ada' }, { days: 10 }) // { owner: 'acme', operation: 'devices/place-order', days: 10 }
+ * @example keyScopeOf(putProduct, { subject: 'olga' }, { days: 10 }).owner // 'olga'
  */
-export const keyOwnerOf = (caller: Principal | Operator): string =>
-  'tenant' in caller ? caller.tenant : caller.subject;
+export const keyScopeOf = (served: ServedRoute, caller: Principal | Operator, { days }: Idempotency): KeyScope => ({
+  owner: 'tenant' in caller ? caller.tenant : caller.subject,
+  operation: operationOf(served),
+  days,
+});

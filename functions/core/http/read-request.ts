@@ -1,7 +1,8 @@
 import { sentDigest, sentRequest } from '../idempotency/fingerprint.ts';
+import { givenKey, parseKey } from '../idempotency/idempotency-key.ts';
 import { replayOfUnreadable } from '../idempotency/idempotent-replay.ts';
-import { givenKey, type IdempotentRequest, idempotentRequest, parseKey } from '../idempotency/kept-response.ts';
-import { isTenantsScope, operationOf, type Route, type ServedRoute } from '../model/endpoint.ts';
+import { type IdempotentRequest, idempotentRequest } from '../idempotency/idempotent-request.ts';
+import { isTenantsScope, type Route, type ServedRoute } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/response.ts';
 import { parseIfMatch } from '../problems/if-match.ts';
 import { parseIfNoneMatch, type UnwantedVersions } from '../problems/if-none-match.ts';
@@ -9,7 +10,7 @@ import { type Fault, type FieldProblem, Problem, validationFailed } from '../pro
 import type { Store } from '../store/store.ts';
 import { parsed } from '../validation/validation.ts';
 import type { TimedCall } from './call.ts';
-import { type CallerOf, keyOwnerOf } from './caller.ts';
+import { type CallerOf, keyScopeOf } from './caller.ts';
 import { checkNoBody, type HttpEvent, type Inputs, parsePath, parseQuery } from './request.ts';
 import { checkRequestId } from './request-id.ts';
 
@@ -139,7 +140,7 @@ function readRequest<R extends Route>(
   const principal = caller as CallerOf<R['scope']>;
   const identified = () => {
     if (!caller || !idempotency || key === undefined) return recognized;
-    const scope = { owner: keyOwnerOf(caller), operation: operationOf(served), days: idempotency.days };
+    const scope = keyScopeOf(served, caller, idempotency);
     return idempotentRequest(scope, key, readOrSent(route, event, inputs, sent), sentRequest(route, event, sent));
   };
   const request = {

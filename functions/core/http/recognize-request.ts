@@ -1,16 +1,11 @@
-import { NAME_RULE } from '../idempotency/header-id.ts';
-import {
-  givenKey,
-  type IdempotentRequest,
-  parseKey,
-  requestIdRecord,
-  requestWithKey,
-} from '../idempotency/kept-response.ts';
+import { HEADER_ID_RULE } from '../idempotency/header-id.ts';
+import { givenKey, parseKey } from '../idempotency/idempotency-key.ts';
+import { type IdempotentRequest, requestIdRecord, requestWithKey } from '../idempotency/idempotent-request.ts';
 import { scopeOf } from '../idempotency/key-scope.ts';
-import { headerTitle, type Idempotency, keyHeaderOf, operationOf, type ServedRoute } from '../model/endpoint.ts';
+import { headerTitle, type Idempotency, keyHeaderOf, type ServedRoute } from '../model/endpoint.ts';
 import { Problem } from '../problems/problem.ts';
 import { callOf, type Step } from './call.ts';
-import { type Caller, keyOwnerOf } from './caller.ts';
+import { type Caller, keyScopeOf } from './caller.ts';
 import type { HttpEvent } from './request.ts';
 import { callersRequestId } from './request-id.ts';
 
@@ -38,7 +33,7 @@ function recognizedBy(
   const given = givenKey(route, event.headers);
   if (idempotency?.required && given === undefined) throw missingKey(idempotency);
   if (!idempotency?.keepsRefusals || given === undefined) return undefined;
-  const scope = { owner: keyOwnerOf(caller), operation: operationOf(served), days: idempotency.days };
+  const scope = keyScopeOf(served, caller, idempotency);
   const requestId = requestIds && callersRequestId(event, line.requestIdHeader);
   const key = parseKey(idempotency, given);
   const { scopedBy } = idempotency;
@@ -53,7 +48,7 @@ function recognizedBy(
 
 function missingKey(idempotency: Idempotency): Problem {
   const path = headerTitle(keyHeaderOf(idempotency));
-  const message = `is missing; it must be ${NAME_RULE}`;
+  const message = `is missing; it must be ${HEADER_ID_RULE}`;
   return new Problem('missing-idempotency-key', `${path} ${message}.`, {
     fields: [{ path, message, fault: 'missing', place: 'header' }],
   });

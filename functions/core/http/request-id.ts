@@ -1,4 +1,4 @@
-import { NAME_RULE, nameIn } from '../idempotency/header-id.ts';
+import { HEADER_ID_RULE, headerIdIn } from '../idempotency/header-id.ts';
 import { headerTitle } from '../model/endpoint.ts';
 import { validationFailed } from '../problems/problem.ts';
 import type { HttpEvent } from './request.ts';
@@ -21,7 +21,7 @@ export function requestIdOf(event: HttpEvent, header: string | undefined): strin
  */
 export function callersRequestId(event: HttpEvent, header: string | undefined): string | undefined {
   const given = header === undefined ? undefined : givenIn(event, header);
-  return given === undefined ? undefined : nameIn(given);
+  return given === undefined ? undefined : headerIdIn(given);
 }
 
 /** Returns the header's value. An empty header counts as absent. */
@@ -38,6 +38,6 @@ function givenIn({ headers }: HttpEvent, header: string): string | undefined {
 export function checkRequestId(event: HttpEvent, header: string | undefined): void {
   if (header === undefined || givenIn(event, header) === undefined) return;
   if (callersRequestId(event, header) !== undefined) return;
-  const message = `must be ${NAME_RULE}`;
+  const message = `must be ${HEADER_ID_RULE}`;
   throw validationFailed([{ path: headerTitle(header), message, fault: 'invalid', place: 'header' }]);
 }

@@ -5,7 +5,8 @@ import { DAY_SECONDS } from '../model/time-units.ts';
 import { duplicateRequestId, inProgress } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { ConditionFailed, Contended, conditionalPut, transact, type Write } from '../store/transaction.ts';
-import { expiryOf, type IdempotentRequest, keepResponse, replay } from './kept-response.ts';
+import type { IdempotentRequest } from './idempotent-request.ts';
+import { expiryOf, keepResponse, replay } from './kept-response.ts';
 import { isOfAnotherScope } from './key-scope.ts';
 
 /** An item as it is stored, with attributes that this version may not know. */

@@ -2,7 +2,8 @@ import type { HttpResponse } from '../model/response.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Store } from '../store/store.ts';
 import { commit } from './commit.ts';
-import { firstResponse, type IdempotentRequest } from './kept-response.ts';
+import type { IdempotentRequest } from './idempotent-request.ts';
+import { firstResponse } from './kept-response.ts';
 
 /** A request that may repeat an earlier one. */
 interface Repeatable {

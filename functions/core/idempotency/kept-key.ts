@@ -1,6 +1,7 @@
 import type { KeptKey } from '../model/kept-key.ts';
 import { keyDigest } from './fingerprint.ts';
-import { type IdempotentRequest, reusedKey } from './kept-response.ts';
+import type { IdempotentRequest } from './idempotent-request.ts';
+import { reusedKey } from './kept-response.ts';
 
 /**
  * Returns the digests that an item keeps of the request that writes it; nothing for a request without a key.

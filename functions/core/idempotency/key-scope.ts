@@ -1,6 +1,16 @@
 import type { IdempotencyRecord } from '../model/idempotency-record.ts';
 import { idempotencyKeyOf } from '../model/keys.ts';
 
+/** The scope in which a key is unique, but for a value of the path. */
+export interface KeyScope {
+  /** The caller's tenant, or an operator. */
+  readonly owner: string;
+  /** Unique among all lines. */
+  readonly operation: string;
+  /** Days for which a record keeps the first response. */
+  readonly days: number;
+}
+
 /**
  * A value of the path, such as a customer's id, that is part of the scope in which a key is unique.
  *
@@ -22,7 +32,7 @@ const VALUE_LENGTH = 64;
  * @example scopeOf({ owner: 'acme', operation: 'tickets/sell' }, '48#1', 'k') // { value: '48#1', pk: 'acme#tickets/sell/for/48%231#k' }
  */
 export function scopeOf(
-  { owner, operation }: { readonly owner: string; readonly operation: string },
+  { owner, operation }: Pick<KeyScope, 'owner' | 'operation'>,
   given: string,
   key: string,
 ): RecordedScope {
@@ -30,8 +40,6 @@ export function scopeOf(
   const escaped = value.replaceAll('%', '%25').replaceAll('#', '%23');
   return { value, pk: idempotencyKeyOf(owner, `${operation}/for/${escaped}`, key) };
 }
-
-const FIRST_ERROR = 300;
 
 /**
  * Returns true if the record of a plain key belongs to another value than the request's. Version 0.1.0 stored no value, but its
@@ -47,5 +55,6 @@ export function isOfAnotherScope(
   text: () => string,
 ): boolean {
   if (record.scope !== undefined) return record.scope !== value;
-  return record.status < FIRST_ERROR && !text().includes(value);
+  const isSuccess = record.status < 300;
+  return isSuccess && !text().includes(value);
 }

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../model/response.ts';
 import type { UnwantedVersions } from '../problems/if-none-match.ts';
-import type { IdempotentRequest } from './kept-response.ts';
+import type { IdempotentRequest } from './idempotent-request.ts';
 
 /** The call of a PUT that adds or changes something. */
 export interface PutCall<Saved> {

@@ -1,5 +1,5 @@
 import { commit } from '../idempotency/commit.ts';
-import type { IdempotentRequest } from '../idempotency/kept-response.ts';
+import type { IdempotentRequest } from '../idempotency/idempotent-request.ts';
 import { historyKey } from '../model/keys.ts';
 import type { StatusRow } from '../model/lifecycle.ts';
 import { type CommentedOrder, type FieldChange, type HistoryEntry, type Order, orderItem } from '../model/order.ts';

@@ -1,5 +1,5 @@
 import { commit } from '../idempotency/commit.ts';
-import type { IdempotentRequest } from '../idempotency/kept-response.ts';
+import type { IdempotentRequest } from '../idempotency/idempotent-request.ts';
 import { type CommentedOrder, newUid, type Order, orderItem } from '../model/order.ts';
 import type { WatchedLifecycle } from '../model/reminder-days.ts';
 import type { HttpResponse } from '../model/response.ts';

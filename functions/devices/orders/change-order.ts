@@ -1,4 +1,4 @@
-import type { IdempotentRequest } from '../../core/idempotency/kept-response.ts';
+import type { IdempotentRequest } from '../../core/idempotency/idempotent-request.ts';
 import type { Order } from '../../core/model/order.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { type ChangeRequest, changeOrder } from '../../core/orders/change-order.ts';

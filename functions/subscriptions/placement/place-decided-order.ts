@@ -1,4 +1,4 @@
-import type { IdempotentRequest } from '../../core/idempotency/kept-response.ts';
+import type { IdempotentRequest } from '../../core/idempotency/idempotent-request.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { placeOrder } from '../../core/orders/place-order.ts';
 import type { TenantOwner } from '../../core/orders/read-order.ts';

@@ -1,5 +1,5 @@
+import type { IdempotentRequest } from '../../core/idempotency/idempotent-request.ts';
 import { isRepeatOf, keptKeyOf } from '../../core/idempotency/kept-key.ts';
-import type { IdempotentRequest } from '../../core/idempotency/kept-response.ts';
 import { readItem } from '../../core/model/stored.ts';
 import { HOUR_MS } from '../../core/model/time-units.ts';
 import { Problem, type Refusal } from '../../core/problems/problem.ts';

@@ -1,5 +1,5 @@
 import { commit } from '../../core/idempotency/commit.ts';
-import type { IdempotentRequest } from '../../core/idempotency/kept-response.ts';
+import type { IdempotentRequest } from '../../core/idempotency/idempotent-request.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { Problem, type Refusal } from '../../core/problems/problem.ts';
 import type { Store } from '../../core/store/store.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseIdempotencyKey } from '../../../functions/core/idempotency/kept-response.ts';
+import { parseIdempotencyKey } from '../../../functions/core/idempotency/idempotency-key.ts';
 import { commentKey, createdKeyOf, historyKey, idempotencyKeyOf } from '../../../functions/core/model/keys.ts';
 import { newUid, numberOfUid } from '../../../functions/core/model/order.ts';
 import { nextLink } from '../../../functions/core/orders/link.ts';

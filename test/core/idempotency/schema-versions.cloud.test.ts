@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { pipeline } from '../../../functions/core/http/pipeline.ts';
-import { firstResponse, idempotentRequest } from '../../../functions/core/idempotency/kept-response.ts';
+import { idempotentRequest } from '../../../functions/core/idempotency/idempotent-request.ts';
+import { firstResponse } from '../../../functions/core/idempotency/kept-response.ts';
 import { type Endpoint, endpointTable } from '../../../functions/core/model/endpoint.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { placeOrder } from '../../../functions/core/orders/place-order.ts';

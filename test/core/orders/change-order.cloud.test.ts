@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { idempotentRequest } from '../../../functions/core/idempotency/kept-response.ts';
+import { idempotentRequest } from '../../../functions/core/idempotency/idempotent-request.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { type ChangeRequest, changeOrder, prepareChange } from '../../../functions/core/orders/change-order.ts';
 import { placeOrder } from '../../../functions/core/orders/place-order.ts';

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { idempotentRequest } from '../../../functions/core/idempotency/kept-response.ts';
+import { idempotentRequest } from '../../../functions/core/idempotency/idempotent-request.ts';
 import { NUMBER_SEQUENCE } from '../../../functions/core/model/keys.ts';
 import type { CommentedOrder } from '../../../functions/core/model/order.ts';
 import { json } from '../../../functions/core/model/response.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { idempotentRequest, replay } from '../../../functions/core/idempotency/kept-response.ts';
+import { idempotentRequest } from '../../../functions/core/idempotency/idempotent-request.ts';
+import { replay } from '../../../functions/core/idempotency/kept-response.ts';
 import { ANY_TENANT, orderNotFound } from '../../../functions/core/orders/read-order.ts';
 import {
   noResponse,

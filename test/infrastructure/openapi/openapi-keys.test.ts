@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { parseKey } from '../../../functions/core/idempotency/kept-response.ts';
+import { parseKey } from '../../../functions/core/idempotency/idempotency-key.ts';
 import {
   endpointTable,
   headerTitle,

@@ -2,7 +2,7 @@ import { PRICES } from '../../../bin/cost/prices.ts';
 import { MOST_COMMENTS } from '../../../functions/appliances/model/order-data.ts';
 import { LOOKED_AT } from '../../../functions/core/events/read-log.ts';
 import { PACKED_FROM } from '../../../functions/core/http/accept-encoding.ts';
-import { NAME_RULE } from '../../../functions/core/idempotency/header-id.ts';
+import { HEADER_ID_RULE } from '../../../functions/core/idempotency/header-id.ts';
 import { DEFAULT_MAX_BODY_BYTES } from '../../../functions/core/model/endpoint.ts';
 import { POSITION_DIGITS, SERVED_DAYS } from '../../../functions/core/model/event-log.ts';
 import type { Lifecycle } from '../../../functions/core/model/lifecycle.ts';
@@ -62,7 +62,7 @@ const call =
   PRICES.apiRequests.tiers[0].price / PRICES.apiRequests.per +
   PRICES.lambdaRequests.tiers[0].price / PRICES.lambdaRequests.per;
 
-const [keyLength = ''] = /\d+ to \d+/.exec(NAME_RULE) ?? [];
+const [keyLength = ''] = /\d+ to \d+/.exec(HEADER_ID_RULE) ?? [];
 const [product = 0, suffix = 0] = Array.from(OFFER_ID.source.matchAll(/\{(\d+)\}/g), ([, length]) => Number(length));
 const LEVEL = 2;
 
