@@ -1,11 +1,11 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { readEnvironment } from '../core/http/environment.ts';
 import { CENSUS, STUCK_KEYS } from '../core/model/keys.ts';
 import { SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import { createStore, type Store } from '../core/store/store.ts';
+import { keepState, UNREADABLE } from '../core/tasks/kept-state.ts';
 import { addTo, CENSUS_KEYS, CensusItem, type Count, type CountInProgress, type Tallies, tallyName } from './census.ts';
 import { type DeadlineEntry, readDeadlines } from './deadline-index.ts';
 import { countFailedWork, type FailureSources, failureSources } from './failed-work.ts';
@@ -20,6 +20,14 @@ const ENTRIES_A_RUN = 3_000;
 /** Stuck orders of one partition that one run reads, the newest information that an operator needs: 4 read units a partition. */
 const STUCK_A_RUN = 250;
 
+/** Options of {@link outstandingCounter}. */
+export interface CounterOptions {
+  /** Entries of the index that one run counts. */
+  readonly entriesARun?: number;
+  /** The places that know what has failed; absent for a count without it. */
+  readonly failures?: FailureSources | undefined;
+}
+
 /**
  * Makes the function that counts outstanding orders by status. It writes metrics to the log: the number of orders, the age of the
  * oldest, the number past the limit of their status, and the age of the count.
@@ -32,38 +40,45 @@ const STUCK_A_RUN = 250;
  * It also reports what has failed and was not redriven, by line ({@link countFailedWork}).
  *
  * The index follows a write within a fraction of a second. An order that moves meanwhile counts twice or not at all.
- *
- * @param failures what knows of failed work; undefined for a count without it
  */
 export const outstandingCounter =
-  (
-    store: () => Store,
-    lifecycles: Lifecycles,
-    entriesARun: number = ENTRIES_A_RUN,
-    failures: FailureSources | undefined = undefined,
-  ) =>
+  (store: () => Store, lifecycles: Lifecycles, { entriesARun = ENTRIES_A_RUN, failures }: CounterOptions = {}) =>
   async (): Promise<void> => {
     const own = store();
     const failed = failures && (await countFailedWork(own, failures, Object.keys(lifecycles)));
     const stuck = await readStuck(own);
     const count = await countOn(own, entriesARun);
-    const now = own.now();
-    const age = (since: string) => Math.round(Math.max(0, now.getTime() - Date.parse(since)) / SECOND_MS);
-    const stuckTallies = addTo({}, stuck);
-    for (const [line, rows] of Object.entries(lifecycles)) {
-      for (const [status, { stuckAfterDays }] of Object.entries(rows)) {
-        if (stuckAfterDays === undefined) continue;
-        const name = tallyName({ line, status });
-        const [counted, late] = [count?.tallies[name], stuckTallies[name]];
-        const oldest = Math.max(...[counted, late].map((tally) => (tally ? age(tally.oldest) : 0)));
-        const ordersOutstanding = Math.max(counted?.orders ?? 0, late?.orders ?? 0);
-        logger.info('metrics', metricLine({ ordersOutstanding, oldestOrderAge: oldest }, { line, status }, now));
-      }
-      const ordersStuck = stuck.filter((entry) => entry.line === line).length;
-      logger.info('metrics', metricLine({ ordersStuck, executionsFailed: failed?.get(line) }, { line }, now));
-    }
-    if (count !== undefined) logger.info('metrics', metricLine({ countAge: age(count.begunAt) }, {}, now));
+    report(lifecycles, { failed, stuck, count }, own.now());
   };
+
+/** Findings of a run. */
+interface Findings {
+  /** Failed work by line; undefined for a run that does not count it. */
+  readonly failed: ReadonlyMap<string, number> | undefined;
+  /** Orders past the limit of their status. */
+  readonly stuck: readonly DeadlineEntry[];
+  /** The last count that was finished; undefined before the first. */
+  readonly count: Count | undefined;
+}
+
+/** Writes the metrics of a run to the log: of each status with a limit, of each line, and the age of the count. */
+function report(lifecycles: Lifecycles, { failed, stuck, count }: Findings, now: Date): void {
+  const age = (since: string) => Math.round(Math.max(0, now.getTime() - Date.parse(since)) / SECOND_MS);
+  const stuckTallies = addTo({}, stuck);
+  for (const [line, rows] of Object.entries(lifecycles)) {
+    for (const [status, { stuckAfterDays }] of Object.entries(rows)) {
+      if (stuckAfterDays === undefined) continue;
+      const name = tallyName({ line, status });
+      const tallies = [count?.tallies[name], stuckTallies[name]];
+      const ordersOutstanding = Math.max(...tallies.map((tally) => tally?.orders ?? 0));
+      const oldestOrderAge = Math.max(...tallies.map((tally) => (tally ? age(tally.oldest) : 0)));
+      logger.info('metrics', metricLine({ ordersOutstanding, oldestOrderAge }, { line, status }, now));
+    }
+    const ordersStuck = stuck.filter((entry) => entry.line === line).length;
+    logger.info('metrics', metricLine({ ordersStuck, executionsFailed: failed?.get(line) }, { line }, now));
+  }
+  if (count !== undefined) logger.info('metrics', metricLine({ countAge: age(count.begunAt) }, {}, now));
+}
 
 /** Reads the orders past the limit of their status, a bounded number. */
 async function readStuck(store: Store): Promise<readonly DeadlineEntry[]> {
@@ -77,7 +92,7 @@ async function countOn(store: Store, entriesARun: number): Promise<Count | undef
   const after = await step(store, before, entriesARun);
   // A count that takes one run leaves nothing to keep.
   const isWhole = before === undefined && isAtStart(after.inProgress);
-  if (!isWhole) await keep(store, after, before);
+  if (!isWhole) await keepState(store, { table: store.ordersTable, key: CENSUS }, before, after);
   return after.finished;
 }
 
@@ -86,16 +101,19 @@ const isAtStart = ({ partition, after }: CountInProgress): boolean => partition 
 const begin = (store: Store): CountInProgress => ({ begunAt: store.now().toISOString(), tallies: {}, partition: 0 });
 
 /** Counts up to the bound of a run, or to the end of the count. */
-async function step(store: Store, before: CensusItem | undefined, entriesARun: number): Promise<CensusItem> {
+async function step(
+  store: Store,
+  before: CensusItem | undefined,
+  entriesARun: number,
+): Promise<Omit<CensusItem, 'version'>> {
   const { partition: from, after: position, ...count } = before?.inProgress ?? begin(store);
   let [partition, after] = [from, position];
-  const version = (before?.version ?? 0) + 1;
   let left = entriesARun;
   let counted: Tallies = count.tallies;
   while (left > 0) {
     const key = CENSUS_KEYS[partition];
     if (key === undefined) {
-      return { ...before, version, finished: { ...count, tallies: counted }, inProgress: begin(store) };
+      return { ...before, finished: { ...count, tallies: counted }, inProgress: begin(store) };
     }
     const page = await readDeadlines(store, { key, after, limit: left });
     counted = addTo(counted, page.entries);
@@ -103,11 +121,8 @@ async function step(store: Store, before: CensusItem | undefined, entriesARun: n
     after = page.next;
     if (after === undefined) partition += 1;
   }
-  return { ...before, version, inProgress: { ...count, tallies: counted, partition, ...(after && { after }) } };
+  return { ...before, inProgress: { ...count, tallies: counted, partition, ...(after && { after }) } };
 }
-
-/** Version of a census that cannot be read. */
-const UNREADABLE = -1;
 
 async function readCensus(store: Store): Promise<CensusItem | undefined> {
   const { Item } = await store.client.send(new GetCommand({ TableName: store.ordersTable, Key: CENSUS }));
@@ -119,39 +134,14 @@ async function readCensus(store: Store): Promise<CensusItem | undefined> {
   return { version: UNREADABLE, inProgress: begin(store) };
 }
 
-async function keep(store: Store, census: CensusItem, before: CensusItem | undefined): Promise<void> {
-  const first = 'attribute_not_exists(pk)';
-  const isRead = before !== undefined && before.version !== UNREADABLE;
-  try {
-    await store.client.send(
-      new PutCommand({
-        TableName: store.ordersTable,
-        Item: { ...census, ...CENSUS },
-        ConditionExpression: isRead ? '#version = :version' : before === undefined ? first : 'attribute_exists(pk)',
-        ...(isRead && {
-          ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':version': before.version },
-        }),
-      }),
-    );
-  } catch (error) {
-    // Another run of the same minute was faster.
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
-}
-
 let live: ReturnType<typeof outstandingCounter> | undefined;
 
 /** The entry point, called by a schedule. */
 export const handler = (): Promise<void> => {
   if (live === undefined) {
     const store = createStore(readEnvironment(process.env));
-    live = outstandingCounter(
-      () => store,
-      readLifecycles(process.env.LIFECYCLES),
-      ENTRIES_A_RUN,
-      failureSources(process.env),
-    );
+    const failures = failureSources(process.env);
+    live = outstandingCounter(() => store, readLifecycles(process.env.LIFECYCLES), { failures });
   }
   return live();
 };

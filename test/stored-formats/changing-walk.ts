@@ -56,7 +56,7 @@ async function changeAppliances(service: ApplianceService): Promise<void> {
   await fire(store, long.orderNum);
   await adoptOrder(store, { new: {} }, 100_401);
   // One entry more, so that the count stays in progress.
-  await outstandingCounter(() => store, { appliances: { new: { next: [], stuckAfterDays: 7 } } }, 1)();
+  await outstandingCounter(() => store, { appliances: { new: { next: [], stuckAfterDays: 7 } } }, { entriesARun: 1 })();
 }
 
 /** Lets two deadlines of an order pass: one marks it, the other sets a field too. */

@@ -145,7 +145,7 @@ async function recordOrders(store: Store): Promise<void> {
 /** Counts the outstanding orders: a count that is finished is kept, and the next one stops within a partition. */
 async function count(store: Store): Promise<void> {
   const lifecycles = { appliances: { new: { next: [], stuckAfterDays: 7 } } };
-  for (const entriesARun of [6, 40, 6]) await outstandingCounter(() => store, lifecycles, entriesARun)();
+  for (const entriesARun of [6, 40, 6]) await outstandingCounter(() => store, lifecycles, { entriesARun })();
 }
 
 async function writeDevices(service: DeviceService): Promise<void> {

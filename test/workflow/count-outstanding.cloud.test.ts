@@ -43,7 +43,7 @@ async function scene() {
     },
     /** Runs the count, and returns the metrics that it writes. */
     counted: async (using: Store = store, failures: FailureSources | undefined = undefined) => {
-      await outstandingCounter(() => using, lifecycles, ENTRIES_A_RUN, failures)();
+      await outstandingCounter(() => using, lifecycles, { entriesARun: ENTRIES_A_RUN, failures })();
       const metrics = lines().flatMap(metricsIn);
       const own = metrics.slice(seen.from);
       seen.from = metrics.length;

@@ -1,9 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Key } from '../model/keys.ts';
 import { storedWhole } from '../model/stored.ts';
 import type { Store, StoredItem } from '../store/store.ts';
+import { keepState, UNREADABLE } from './kept-state.ts';
 
 /** An item that is wrong, by its key, and what is wrong with it. */
 export interface Finding {
@@ -67,7 +67,7 @@ export async function checkOn(store: Store, check: Check): Promise<readonly Find
   const byKey = new Map([...again, ...findings].map((finding) => [nameOf(finding.key), finding]));
   const known = new Map(before?.found.map((key) => [nameOf(key), key]));
   const all = [...byKey.values()];
-  await keepState(store, check, before, {
+  await writeState(store, check, before, {
     found: all.slice(0, MOST_REMEMBERED).map(({ key }) => known.get(nameOf(key)) ?? keyOf(key)),
     ...(after && { after: keyOf(StoredKey.parse(after)) }),
   });
@@ -84,10 +84,10 @@ async function readState(store: Store, { table, state }: Check): Promise<CheckIt
     new GetCommand({ TableName: table, Key: { ...state }, ConsistentRead: true }),
   );
   // A check whose own item cannot be read begins again, and replaces the item.
-  return Item && (CheckItem.safeParse(Item).data ?? { version: -1, found: [] });
+  return Item && (CheckItem.safeParse(Item).data ?? { version: UNREADABLE, found: [] });
 }
 
-async function keepState(
+async function writeState(
   store: Store,
   { table, state }: Check,
   before: CheckItem | undefined,
@@ -95,23 +95,6 @@ async function keepState(
 ): Promise<void> {
   // A check that takes one run and finds nothing leaves nothing to keep.
   if (before === undefined && next.after === undefined && next.found.length === 0) return;
-  const { after: _after, ...others } = before ?? { version: 0 };
-  const condition =
-    before === undefined
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : {
-          // The version of an item that cannot be read is none.
-          ConditionExpression: before.version < 0 ? 'attribute_exists(pk)' : '#version = :version',
-          ...(before.version >= 0 && {
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': before.version },
-          }),
-        };
-  const Item = { ...others, ...next, ...state, version: Math.max(0, before?.version ?? 0) + 1 };
-  try {
-    await store.client.send(new PutCommand({ TableName: table, Item, ...condition }));
-  } catch (error) {
-    // Another run was faster.
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  const { after: _after, ...others } = before ?? {};
+  await keepState(store, { table, key: state }, before, { ...others, ...next });
 }

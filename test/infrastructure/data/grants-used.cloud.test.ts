@@ -159,7 +159,7 @@ async function useWorkflow(store: Store, number: number): Promise<void> {
   for (const _ of [1, 2])
     await as(
       'workflow-count-outstanding',
-      outstandingCounter(() => store, own, 1),
+      outstandingCounter(() => store, own, { entriesARun: 1 }),
     );
 }
 
