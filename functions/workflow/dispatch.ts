@@ -4,17 +4,20 @@ import { StateMachines } from '../core/model/state-machines.ts';
 import { SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
-import { ownDeadLetters, type SendLetter } from '../core/tasks/dead-letter-queue.ts';
+import { ownDeadLetters } from '../core/tasks/dead-letter-queue.ts';
 import { NeedsOperator } from '../core/tasks/put-aside.ts';
-import { processBatch } from '../core/tasks/stream-batch.ts';
+import { type ConsumerSettings, processBatch } from '../core/tasks/stream-batch.ts';
 import { type ExecutionInput, entryInput, reminderInput } from './execution-start.ts';
 import { isRemoval, type Movement, movementOf, type Reminder, remindersOf } from './status-entry.ts';
 
 /** Starts the executions of a line's workflow for an entry into a status, or for a reminder. */
 export type StartExecution = (line: string, input: ExecutionInput) => Promise<void>;
 
-/** Returns whether no order of the line leaves the status. */
+/** Returns true if no order of the line leaves the status. */
 export type IsFinal = (line: string, status: string) => boolean;
+
+/** Options of {@link dispatcher}: the sender of letters, and the clock. */
+export type DispatcherOptions = Pick<ConsumerSettings, 'letter' | 'now'>;
 
 /**
  * Makes the consumer of the Orders table's stream. It starts one execution for each entry of an order into a status, and one for each
@@ -33,7 +36,7 @@ export type IsFinal = (line: string, status: string) => boolean;
  * @throws ZodError if the event is no batch of stream records; Lambda then delivers the whole batch again
  */
 export const dispatcher =
-  (start: StartExecution, isFinal: IsFinal, now: () => Date = () => new Date(), letter?: SendLetter) =>
+  (start: StartExecution, isFinal: IsFinal, { letter, now = () => new Date() }: DispatcherOptions = {}) =>
   (event: unknown): Promise<DynamoDBBatchResponse> => {
     const startFor = async (record: unknown) => {
       if (letter !== undefined && isRemoval(record)) throw new NeedsOperator('The order was deleted');
@@ -123,7 +126,7 @@ export const handler = (event: unknown): Promise<DynamoDBBatchResponse> => {
   if (live === undefined) {
     const machines = machinesOf(process.env.STATE_MACHINES);
     const isFinal: IsFinal = (line, status) => machines[line]?.finalStatuses.includes(status) === true;
-    live = dispatcher(stepFunctions(machines), isFinal, undefined, ownDeadLetters());
+    live = dispatcher(stepFunctions(machines), isFinal, { letter: ownDeadLetters() });
   }
   return live(event);
 };

@@ -26,7 +26,8 @@ interface StreamRecord {
    * The record's partition; records of one partition are processed in their order. Undefined if the record does not contain it.
    */
   readonly partition: string | undefined;
-  readonly mayBePutAside: boolean;
+  /** True for a record that an operator has sent again. */
+  readonly isRedriven: boolean;
   /** Place of the record and key of its item, for the letter and the log. */
   readonly subject: Pick<RecordLetter['putAside'], 'streamArn' | 'sequenceNumber' | 'eventName' | 'keys'>;
   readonly record: unknown;
@@ -41,10 +42,16 @@ export interface ConsumerSettings {
   readonly now?: () => Date;
 }
 
+/** A record to put aside, with the error that no retry can help. */
+interface Aside {
+  readonly record: StreamRecord;
+  readonly error: unknown;
+}
+
 /** Outcome of a batch: sequence numbers of failed records, and records to put aside. */
 interface Outcome {
   readonly failed: readonly string[];
-  readonly aside: readonly { readonly record: StreamRecord; readonly error: unknown }[];
+  readonly aside: readonly Aside[];
 }
 
 /**
@@ -98,30 +105,10 @@ export async function processGroups<Parsed>(
   const groups = Map.groupBy(records, ({ partition, sequenceNumber, record }) =>
     partition === undefined ? sequenceNumber : groupOf(partition, record),
   );
-  const sumUp = async (own: readonly StreamRecord[]): Promise<Outcome> => {
-    const parsed: Parsed[] = [];
-    const aside: { record: StreamRecord; error: unknown }[] = [];
-    for (const record of own) {
-      try {
-        parsed.push(parse(record.record));
-      } catch (error) {
-        aside.push({ record, error });
-      }
-    }
-    const failedAll = settings.letter === undefined || aside.some(({ record }) => !record.mayBePutAside);
-    if (aside.length > 0 && failedAll) return failure(own, aside[0]?.error, settings);
-    const good = own.filter((record) => !aside.some((one) => one.record === record));
-    try {
-      if (parsed.length > 0) await work(parsed);
-      return { failed: [], aside };
-    } catch (error) {
-      const whole = good.every(({ mayBePutAside }) => mayBePutAside) && settings.letter !== undefined;
-      if (whole && needsOperator(error))
-        return { failed: [], aside: [...aside, ...good.map((record) => ({ record, error }))] };
-      return { ...failure(good, error, settings), aside };
-    }
-  };
-  return concluded(records, await Promise.all(Array.from(groups.values(), sumUp)), settings);
+  const outcomes = await Promise.all(
+    Array.from(groups.values(), (own) => processTogether(own, { parse, work }, settings)),
+  );
+  return concluded(records, outcomes, settings);
 }
 
 function recordsOf(event: unknown): StreamRecord[] {
@@ -130,8 +117,45 @@ function recordsOf(event: unknown): StreamRecord[] {
     const keys = Object.fromEntries(Object.entries(dynamodb.Keys ?? {}).map(([name, { S }]) => [name, S]));
     const sequenceNumber = dynamodb.SequenceNumber;
     const subject = { streamArn, sequenceNumber, eventName, keys };
-    return { sequenceNumber, partition: keys.pk, mayBePutAside: !redriven, subject, record };
+    return { sequenceNumber, partition: keys.pk, isRedriven: redriven, subject, record };
   });
+}
+
+/**
+ * Returns true if a record that no retry can help may be put aside: the consumer sends letters, and no operator has sent this record
+ * again.
+ */
+const mayPutAside = ({ isRedriven }: StreamRecord, { letter }: ConsumerSettings): boolean =>
+  letter !== undefined && !isRedriven;
+
+/** Processes the records of one group: those that can be parsed, all at once. */
+async function processTogether<Parsed>(
+  records: readonly StreamRecord[],
+  { parse, work }: Pick<Summing<Parsed>, 'parse' | 'work'>,
+  settings: ConsumerSettings,
+): Promise<Outcome> {
+  const readable: StreamRecord[] = [];
+  const parsed: Parsed[] = [];
+  const aside: Aside[] = [];
+  for (const record of records) {
+    try {
+      parsed.push(parse(record.record));
+      readable.push(record);
+    } catch (error) {
+      aside.push({ record, error });
+    }
+  }
+  if (aside.some(({ record }) => !mayPutAside(record, settings))) return failure(records, aside[0]?.error, settings);
+  if (parsed.length === 0) return { failed: [], aside };
+  try {
+    await work(parsed);
+    return { failed: [], aside };
+  } catch (error) {
+    if (needsOperator(error) && readable.every((record) => mayPutAside(record, settings))) {
+      return { failed: [], aside: [...aside, ...readable.map((record) => ({ record, error }))] };
+    }
+    return { ...failure(readable, error, settings), aside };
+  }
 }
 
 /** Processes the records of one partition, up to the first one that fails. */
@@ -140,12 +164,12 @@ async function processInOrder(
   work: (record: unknown) => Promise<void>,
   settings: ConsumerSettings,
 ): Promise<Outcome> {
-  const aside: { record: StreamRecord; error: unknown }[] = [];
+  const aside: Aside[] = [];
   for (const [index, record] of records.entries()) {
     try {
       await work(record.record);
     } catch (error) {
-      if (settings.letter === undefined || !record.mayBePutAside || !needsOperator(error)) {
+      if (!needsOperator(error) || !mayPutAside(record, settings)) {
         return { ...failure(records.slice(index), error, settings), aside };
       }
       aside.push({ record, error });
