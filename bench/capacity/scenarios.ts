@@ -57,8 +57,5 @@ export const deadlineQueue = (): Queue => ({
   perSecond: DESIGN.deadlinesAMinute / 60,
 });
 
-/** Returns the number of orders of a rush. */
-export const ordersOfRush = (): number => RUSH.ordersASecond * RUSH.seconds;
-
 /** Returns the tokens that the callers of a rush may get in its time. */
 export const tokensOfRush = (region: Region): number => QUOTAS.tokens.byDefault[region] * RUSH.seconds;

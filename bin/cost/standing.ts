@@ -12,7 +12,7 @@ import { multiplied, sum, type Usage } from './usage.ts';
 const CODES = 15;
 
 /** Clients of a deployment without settings: one partner and the operators (`lib/api/authentication.ts`). */
-export const CLIENTS = 2;
+const CLIENTS = 2;
 
 const Alarm = z.looseObject({ Metrics: z.array(z.looseObject({ MetricStat: z.unknown().optional() })).optional() });
 const Schedule = z.looseObject({ ScheduleExpression: z.string() });

@@ -76,7 +76,7 @@ export function printMessage({ print }: Pick<Call, 'print'>, letter: DeadLetter)
 }
 
 /** Describes a message, one line of text per element. */
-export function describeMessage(letter: DeadLetter): string[] {
+function describeMessage(letter: DeadLetter): string[] {
   switch (letter.kind) {
     case 'records': {
       const { requestContext, timestamp, DDBStreamBatchInfo: batch } = letter.batch;

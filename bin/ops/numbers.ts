@@ -62,6 +62,6 @@ const leasedBy = (leased: unknown): number =>
  * @example leasedFor(100_001) // 100
  * @example leasedFor(100_101) // 200
  */
-export function leasedFor(number: number): number {
+function leasedFor(number: number): number {
   return Math.max(0, Math.ceil((number - FIRST_NUMBER + 1) / BLOCK_SIZE) * BLOCK_SIZE);
 }

@@ -117,7 +117,7 @@ export function partitionsOf(records: readonly StreamRecord[]): string[] {
 }
 
 /** Returns the partition key of a record's item; the sequence number where it has none. */
-export function partitionOf({ dynamodb: { Keys, SequenceNumber } }: StreamRecord): string {
+function partitionOf({ dynamodb: { Keys, SequenceNumber } }: StreamRecord): string {
   const pk: unknown = Reflect.get(Object(Reflect.get(Object(Keys), 'pk')), 'S');
   return typeof pk === 'string' ? pk : SequenceNumber;
 }

@@ -15,7 +15,7 @@ const UNUSED = new Set(['info', 'tags', 'servers', 'security']);
 export const sdkDocument = (): SdkDocument => sdkDocumentOf(deployedDocument(deployed({ sandbox: true })));
 
 /** Returns a document without the texts and examples that the SDK does not have. The headers that the client sends by itself are optional. */
-export function sdkDocumentOf(document: object): SdkDocument {
+function sdkDocumentOf(document: object): SdkDocument {
   const used = Object.entries(document).filter(([name]) => !UNUSED.has(name));
   const whole = { info: { title: 'Quartermaster', version: '1' }, ...Object.fromEntries(used) };
   const json = JSON.stringify(withOptionalHeaders(withoutExamples(whole)), null, 1);

@@ -16,7 +16,7 @@ const FLOOR = 50;
 export const NEARLY_ALL = 9;
 
 /** Code of a request whose token names no tenant: the stage's claim is wrong, or the caller's token is. */
-export const NO_TENANT = 'no-tenant';
+const NO_TENANT = 'no-tenant';
 
 /** Lists the alarms about requests that are rejected for another reason than their token. */
 export const refusalAlarms = (monitored: MonitoredResources, metrics: MetricSource): readonly AlarmDefinition[] => [

@@ -7,7 +7,7 @@ import type { TablesUsed } from '../../functions/core/model/tables.ts';
 export type RemindersByLine = Readonly<Record<string, ReminderDays>>;
 
 /** Maximum days of a reminder: an order that waits for longer needs another process. */
-export const LONGEST_REMINDER_DAYS = 300;
+const LONGEST_REMINDER_DAYS = 300;
 
 /**
  * Returns the environment variable with the days of a line's reminders, for a function that writes orders. It is absent if the

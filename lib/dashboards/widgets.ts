@@ -45,7 +45,7 @@ export const maximumOf = (label: string, period: Duration = FIVE_MINUTES) => ({ 
 export const graph = (title: string, width: number, left: readonly IMetric[], more: GraphWidgetProps = {}): IWidget =>
   new GraphWidget({ title, width, height: HEIGHT, left: [...left], leftYAxis: FROM_ZERO, ...more });
 
-export const FROM_ZERO = { min: 0, showUnits: false };
+const FROM_ZERO = { min: 0, showUnits: false };
 
 /** Creates a widget with the latest value of each series. */
 export const figures = (title: string, width: number, metrics: readonly IMetric[]): IWidget =>

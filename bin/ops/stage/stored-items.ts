@@ -44,7 +44,7 @@ const Keyed = z.looseObject({ pk: z.string(), sk: z.string() });
  * @example complaintAbout({ pk: 'ORDER#7', sk: 'ORDER', line: 'a', status: 'b' }, 'by-deadline')
  * // 'the item ORDER#7 / ORDER of the table Orders is malformed: statusSince: Invalid input: expected string, received undefined'
  */
-export function complaintAbout(item: unknown, index?: string): string | undefined {
+function complaintAbout(item: unknown, index?: string): string | undefined {
   const keyed = Keyed.safeParse(item);
   if (!keyed.success || !OF_ORDER.test(keyed.data.pk)) return undefined;
   const { pk, sk } = keyed.data;

@@ -148,7 +148,7 @@ export const HistoryQuery = z.strictObject({
 });
 
 /** A comment of an order. */
-export const OrderComment = z
+const OrderComment = z
   .object({
     body: z.string(),
     author: z.string().describe('Subject of the caller that wrote the comment.'),

@@ -187,7 +187,7 @@ export const overlap = (one: Network, other: Network): boolean =>
   contains(one.prefix <= other.prefix ? one : other, one.prefix <= other.prefix ? other.address : one.address);
 
 /** Returns the first address of a network, with all host bits zero. */
-export const networkAddress = (network: Network): Address => withHostBits(network, 0x00);
+const networkAddress = (network: Network): Address => withHostBits(network, 0x00);
 
 /** Returns the last address of a network, with all host bits one. */
 export const lastAddress = (network: Network): Address => withHostBits(network, 0xff);

@@ -16,7 +16,7 @@ import {
 } from '../store/transaction.ts';
 
 /** Events that one transaction appends. Each takes an entry and a marker; the head and the first position of a day take two writes. */
-export const EVENTS_A_TRANSACTION = (LARGEST_TRANSACTION - 2) / 2;
+const EVENTS_A_TRANSACTION = (LARGEST_TRANSACTION - 2) / 2;
 
 /** Position of the head among the writes. It distinguishes a lost race from an event that was appended before. */
 const HEAD = 0;

@@ -31,11 +31,11 @@ const attention = {
 };
 
 /** Detail of `Order Placed`. */
-export const OrderPlacedDetail = z.object(placed);
+const OrderPlacedDetail = z.object(placed);
 /** Detail of `Order Status Changed`. */
-export const OrderStatusChangedDetail = z.object(changed);
+const OrderStatusChangedDetail = z.object(changed);
 /** Detail of `Order Attention Needed`: a deadline of the status passed while the order did not move. */
-export const OrderAttentionNeededDetail = z.object(attention);
+const OrderAttentionNeededDetail = z.object(attention);
 
 const event = <Type extends string, Detail extends z.ZodType>(detailType: Type, detail: Detail) =>
   z.object({ detailType: z.literal(detailType), detail });

@@ -5,14 +5,14 @@
 const LARGEST_PAGE = 5 * 1024 * 1024;
 
 /**
- * Bytes on one page of a list of orders. What a page takes of the processor grows with its bytes: half a megabyte keeps each list within
- * a fifth of a second (docs/architecture.md, "Edge"). A hundred ordinary orders have half of it.
+ * Bytes on one page of a list of orders. What a page takes of the processor grows with its bytes: half a megabyte keeps each list
+ * within a fifth of a second (docs/architecture.md, "Listing"). A hundred ordinary orders have half of it.
  */
 export const ORDERS_PAGE = 512 * 1024;
 
 /**
- * Returns as many of the texts, from the first on, as fit into one response, and at least the first. It takes no text after the first one that does not fit, so
- * that a generator makes no text in vain.
+ * Returns as many of the texts, from the first on, as fit into one response, and at least the first. It takes no text after the first
+ * one that does not fit, so that a generator makes no text in vain.
  *
  * @param largest bytes at most; by default as many as Lambda allows
  * @example takeWithinLimit(['a', 'x'.repeat(6 * 1024 * 1024), 'b']) // ['a']

@@ -14,7 +14,7 @@ export interface Finding {
 const StoredKey = storedWhole({ pk: z.string(), sk: z.string() });
 
 /** The item that keeps a check between two runs (docs/data-model.md, "When an item is wrong"). */
-export const CheckItem = storedWhole({
+const CheckItem = storedWhole({
   /** Grows with every write, so that of two runs at once one writes. */
   version: z.number(),
   /** Last item that was checked; absent at the beginning of the table. */
@@ -22,7 +22,7 @@ export const CheckItem = storedWhole({
   /** Keys of the items that were wrong at the last look. */
   found: z.array(StoredKey),
 });
-export type CheckItem = z.infer<typeof CheckItem>;
+type CheckItem = z.infer<typeof CheckItem>;
 
 /** Items that were looked at, and what is wrong. */
 export interface Look {

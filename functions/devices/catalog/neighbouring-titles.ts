@@ -66,7 +66,7 @@ const firstLetters = unicodePattern(String.raw`(?<!\p{L})\p{L}`, 'gu');
  * @example inCapitals('ardenne book 13') // 'Ardenne Book 13'
  * @example inCapitals('iPad Air') // 'iPad Air'
  */
-export function inCapitals(title: string): string {
+function inCapitals(title: string): string {
   const lower = title.toLowerCase();
   if (title !== lower && title !== title.toUpperCase()) return title;
   return lower.replaceAll(firstLetters(), (letter) => letter.toUpperCase());

@@ -20,7 +20,7 @@ export type BrokenShards = ReadonlyMap<string, ShardFault>;
  * // [{ company_sku: 'A', shard: 3, quantity: 3 }]
  * @example releasesOf([]) // []
  */
-export function releasesOf(reservations: readonly Reservation[]): Reservation[] {
+function releasesOf(reservations: readonly Reservation[]): Reservation[] {
   const byProduct = Map.groupBy(reservations, ({ company_sku }) => company_sku);
   return Array.from(byProduct, ([company_sku, taken]) => {
     const { shard } = taken.reduce((most, reservation) => (reservation.quantity > most.quantity ? reservation : most));

@@ -146,7 +146,7 @@ export const subscriptionList = {
   links: self(subscriptionsUri(studioId)),
 };
 
-export const expiredSubscription = {
+const expiredSubscription = {
   subscriptionId: expiredSubscriptionId,
   offerId: '41000103CA01A12',
   currentQuantity: 4,

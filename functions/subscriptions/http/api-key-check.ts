@@ -4,7 +4,7 @@ import { Problem } from '../../core/problems/problem.ts';
 import { refused } from '../model/refusal.ts';
 
 /** Detail of `4115`. The message of the code does not say which key is valid. */
-export const API_KEY_RULE = 'X-Api-Key: must be the client id that the access token was issued to';
+const API_KEY_RULE = 'X-Api-Key: must be the client id that the access token was issued to';
 
 /**
  * The check of a partner's API key (docs/contracts/subscriptions.md, "Headers").

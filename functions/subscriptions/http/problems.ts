@@ -96,7 +96,7 @@ const MOST_EXPLANATIONS = 20;
  * @example explanationsOf([{ path: 'lastName', message: 'must be a string, got 7 (a number)' }]) // ['lastName: must be a string']
  * @example explanationsOf([{ path: 'address.ada', message: 'is no field', fault: 'unexpected' }]) // ['address.…: is no field']
  */
-export const explanationsOf = (details: readonly Detail[]): readonly string[] =>
+const explanationsOf = (details: readonly Detail[]): readonly string[] =>
   details.slice(0, MOST_EXPLANATIONS).map((detail) =>
     textOf(withoutOwnName(detail))
       .replace(/,? got .*$/s, '')

@@ -6,7 +6,7 @@ import { Webhook, WebhookOwner } from '../model/webhook.ts';
 import { isWebhookId, ownerKey, tenantPartition, WEBHOOKS, webhookKey } from '../model/webhook-keys.ts';
 
 /** Makes a 404. Its words are the same for a webhook of another tenant. */
-export const webhookNotFound = (): Problem => new Problem('not-found', 'There is no such webhook of your tenant.');
+const webhookNotFound = (): Problem => new Problem('not-found', 'There is no such webhook of your tenant.');
 
 /** Reads a tenant's webhooks, oldest first, strongly consistent, with one request: ten of them have at most 40 KB. */
 export async function readWebhooks(store: Store, tenant: string): Promise<Webhook[]> {

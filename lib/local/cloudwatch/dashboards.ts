@@ -150,7 +150,7 @@ function namedEntries({ metrics, stat, period = DEFAULT_PERIOD }: MetricWidgetBo
  * @example plainLabel('place: ${LAST}') // 'place'
  * @example plainLabel('place') // 'place'
  */
-export const plainLabel = (label: string): string => label.replaceAll(/[:,]? *\$\{[^}]*\}/g, '').trim();
+const plainLabel = (label: string): string => label.replaceAll(/[:,]? *\$\{[^}]*\}/g, '').trim();
 
 /** Returns true for a search for metrics. The local cloud has one version of everything, so that a search for more finds nothing. */
 const isSearch = (expression: string): boolean => /^SEARCH\('\{[^{}]+\}[^']*', '\w+', \d+\)$/.test(expression);

@@ -1,5 +1,5 @@
 /** The error of an event pattern that the local cloud does not support. */
-export class EventPatternError extends Error {
+class EventPatternError extends Error {
   override readonly name = 'EventPatternError';
 }
 

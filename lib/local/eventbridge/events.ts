@@ -55,7 +55,7 @@ const MAX_ENTRY_BYTES = 256 * 1024;
 const RECENT = 1_000;
 
 /** A call that EventBridge rejects as a whole. `name` is the error code. */
-export class EventsError extends Error {
+class EventsError extends Error {
   constructor(name: string, message: string) {
     super(message);
     this.name = name;

@@ -38,7 +38,7 @@ export interface Issuer {
 }
 
 /** The lifetime of a token, in seconds. */
-export const TOKEN_SECONDS = HOUR_SECONDS;
+const TOKEN_SECONDS = HOUR_SECONDS;
 
 /** The API's resource indicator, the only one. Clients may omit it. */
 const API_RESOURCE = 'urn:quartermaster:api';

@@ -40,7 +40,7 @@ const Reading = z.object({ virtual: z.number(), real: z.number() });
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The error of an unreadable store. The message names the file and what to do. */
-export class StateStoreError extends Error {
+class StateStoreError extends Error {
   override readonly name = 'StateStoreError';
 }
 

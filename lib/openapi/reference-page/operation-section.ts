@@ -6,7 +6,7 @@ import { operationAnchor, schemaAnchor, tagAnchor } from './shared/headings.ts';
 import { parameterList, requestFields, tryForm } from './try-form.ts';
 
 /** Renders an operation: on one side what it takes and returns, on the other the samples and the form. */
-export function operationSection(operation: OperationView, context: ResponseContext): Html {
+function operationSection(operation: OperationView, context: ResponseContext): Html {
   const { fields } = context;
   const { operationId, summary, description, security } = operation;
   const anchor = operationAnchor(operationId);

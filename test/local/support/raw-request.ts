@@ -21,7 +21,7 @@ export const statusOf = (answer: string): number | undefined => {
 };
 
 /** Targets of requests that are hard to read, or none. */
-export const ODD_TARGETS = [
+const ODD_TARGETS = [
   '/',
   '//',
   '///',
