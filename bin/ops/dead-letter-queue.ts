@@ -41,7 +41,9 @@ export type FailedBatch = z.infer<typeof FailedBatch>;
 /** Record that its consumer put aside, with what the commands need to find it in its stream and in its table. */
 const FailedRecord = z.object({
   putAside: RecordLetter.shape.putAside.extend({
-    ...{ streamArn: StreamArn, sequenceNumber: Position, at: Moment },
+    streamArn: StreamArn,
+    sequenceNumber: Position,
+    at: Moment,
     keys: z.record(z.string(), z.string()).refine(({ pk }) => pk !== undefined && pk !== ''),
   }),
 });

@@ -56,7 +56,9 @@ export async function keptAnswers(
     return {
       operation: operations.get(pk) ?? '',
       ...(customer !== undefined && { customer }),
-      ...{ status, orderNumber, until: new Date(expiresAt * SECOND_MS).toISOString() },
+      status,
+      orderNumber,
+      until: new Date(expiresAt * SECOND_MS).toISOString(),
     };
   });
 }

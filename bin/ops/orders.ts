@@ -54,7 +54,12 @@ export const listed = ({
   tenant,
   createdAt,
 }: Required<Omit<ListedOrder, 'twins'>>) => ({
-  ...{ number, line, status, statusSince, tenant, createdAt },
+  number,
+  line,
+  status,
+  statusSince,
+  tenant,
+  createdAt,
 });
 
 function checkStatus(status: string, lines: readonly string[]): void {

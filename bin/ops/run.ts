@@ -17,7 +17,7 @@ import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';
 import { restore } from './restore/restore.ts';
 import { Clients, type Place } from './stage/clients.ts';
-import type { Command, Flag } from './stage/command.ts';
+import { type Command, type Flag, type Flags, OPTIONS } from './stage/command.ts';
 import { explainError } from './stage/failures.ts';
 import { OpsError, UsageError } from './stage/ops-error.ts';
 import { Stage } from './stage/stage.ts';
@@ -104,19 +104,7 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
     const writesLines = values.json && !command.flags.includes('json');
     const lines: string[] = [];
     const print = writesLines ? (line: string) => void lines.push(line) : environment.print;
-    const flags = {
-      ...{
-        json: values.json && !writesLines,
-        showData: values['show-data'],
-        dryRun: values['dry-run'],
-        stuck: values.stuck,
-        replace: values.replace,
-      },
-      ...{ line: values.line, status: values.status, tenant: values.tenant, days: values.days },
-      ...{ from: values.from, only: values.only },
-      ...{ customerRef: values['customer-ref'], email: values.email, discard: values.discard },
-      ...{ idempotencyKey: values['idempotency-key'], requestId: values['request-id'] },
-    };
+    const flags = { ...flagsOf(values), json: values.json && !writesLines };
     const done = await command.run({ stage, names, flags, print, input });
     if (writesLines) environment.print(JSON.stringify({ done, lines }, null, 2));
     for (const complaint of complaints) environment.printError(complaint);
@@ -127,29 +115,26 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
   }
 }
 
-const off = { type: 'boolean', default: false } as const;
-const text = { type: 'string' } as const;
-const OPTIONS = {
-  stage: text,
-  region: text,
-  help: { ...off, short: 'h' },
-  json: off,
-  'show-data': off,
-  'dry-run': off,
-  stuck: off,
-  line: text,
-  status: text,
-  tenant: text,
-  'customer-ref': text,
-  email: text,
-  'idempotency-key': text,
-  'request-id': text,
-  days: text,
-  from: text,
-  only: { ...text, multiple: true },
-  replace: off,
-  discard: text,
-} as const;
+/** Returns the values of the flags under the names that the commands use. */
+const flagsOf = (values: ReturnType<typeof parse>['values']): Flags => ({
+  json: values.json,
+  showData: values['show-data'],
+  dryRun: values['dry-run'],
+  stuck: values.stuck,
+  replace: values.replace,
+  line: values.line,
+  status: values.status,
+  tenant: values.tenant,
+  days: values.days,
+  from: values.from,
+  only: values.only,
+  customerRef: values['customer-ref'],
+  email: values.email,
+  discard: values.discard,
+  idempotencyKey: values['idempotency-key'],
+  requestId: values['request-id'],
+});
+
 /** Flags of all commands. */
 const COMMON: ReadonlySet<string> = new Set(['stage', 'region', 'help', 'json']);
 

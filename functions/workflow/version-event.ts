@@ -69,7 +69,14 @@ export function attentionEvents(
 function dataOf(subject: EventSubject) {
   const { line, tenant, number, uid, status, previousStatus, version, order, fulfilledBy, correlationId } = subject;
   return {
-    ...{ line, tenant, number, uid, status, previousStatus, version, order },
+    line,
+    tenant,
+    number,
+    uid,
+    status,
+    previousStatus,
+    version,
+    order,
     ...(fulfilledBy !== undefined && { fulfilledBy }),
     ...(correlationId !== undefined && { correlationId }),
   };

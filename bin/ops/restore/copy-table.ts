@@ -92,7 +92,9 @@ async function* pagesOf({
   }
   for (const partition of only) {
     const query = {
-      ...{ TableName, KeyConditionExpression: '#key = :partition', ExpressionAttributeNames: { '#key': key } },
+      TableName,
+      KeyConditionExpression: '#key = :partition',
+      ExpressionAttributeNames: { '#key': key },
       ExpressionAttributeValues: { ':partition': { S: partition } },
     };
     for await (const { Items = [] } of paginateQuery({ client }, query)) {

@@ -70,7 +70,13 @@ async function restoreTable(
   const { only, replace, dryRun } = call.flags;
   const malformed: MalformedItem[] = [];
   const counts = await copyTable({
-    ...{ client, from, to, keys, only: only && [...new Set(only)], isLast, dryRun },
+    client,
+    from,
+    to,
+    keys,
+    only: only && [...new Set(only)],
+    isLast,
+    dryRun,
     isWanted: (item) => isWanted(table, item, Date.now()),
     onPartition: (partition) => found.add(partition),
     onPage: async ({ read }, present) => {

@@ -21,24 +21,33 @@ export interface Flags {
   readonly discard: string | undefined;
 }
 
+const off = { type: 'boolean', default: false } as const;
+const text = { type: 'string' } as const;
+/** Flags of the command line, as `parseArgs` takes them. */
+export const OPTIONS = {
+  stage: text,
+  region: text,
+  help: { ...off, short: 'h' },
+  json: off,
+  'show-data': off,
+  'dry-run': off,
+  stuck: off,
+  line: text,
+  status: text,
+  tenant: text,
+  'customer-ref': text,
+  email: text,
+  'idempotency-key': text,
+  'request-id': text,
+  days: text,
+  from: text,
+  only: { ...text, multiple: true },
+  replace: off,
+  discard: text,
+} as const;
+
 /** Flag that only some commands support. */
-export type Flag =
-  | 'json'
-  | 'show-data'
-  | 'dry-run'
-  | 'line'
-  | 'stuck'
-  | 'status'
-  | 'tenant'
-  | 'customer-ref'
-  | 'email'
-  | 'idempotency-key'
-  | 'request-id'
-  | 'days'
-  | 'from'
-  | 'only'
-  | 'replace'
-  | 'discard';
+export type Flag = Exclude<keyof typeof OPTIONS, 'stage' | 'region' | 'help'>;
 
 /** Input of a command. */
 export interface Call {

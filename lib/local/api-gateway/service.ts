@@ -33,7 +33,13 @@ export const apiGateway = localService({
     const issuer = await cloud.issuer;
     const now = () => clock.now().getTime();
     const api = new HttpApi({
-      ...{ assembly, lambda: lambda.of(cloud).runtime, issuer, console, log, now, metrics },
+      assembly,
+      lambda: lambda.of(cloud).runtime,
+      issuer,
+      console,
+      log,
+      now,
+      metrics,
       hosts: options.hosts,
       refusesAudience: () => cloud.faults.has('audience'),
     });

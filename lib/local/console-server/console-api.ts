@@ -92,7 +92,12 @@ export class ConsoleApi {
       time: this.#now(),
       execution: {
         ...summary(execution),
-        ...{ arn, input, output, error, cause, states },
+        arn,
+        input,
+        output,
+        error,
+        cause,
+        states,
         enteredAt: at?.enteredAt.toISOString() ?? null,
       },
       graph: properties === undefined ? null : stateGraph(properties.definition),

@@ -32,7 +32,11 @@ export async function passOn(
   const { hostname, port, host } = new URL(url);
   const { method, url: path } = request;
   const passed = requestHttp({
-    ...{ hostname, port, method, path, agent },
+    hostname,
+    port,
+    method,
+    path,
+    agent,
     headers: { ...request.headers, host, connection: 'keep-alive', ...headers },
   });
   const answered = Promise.withResolvers<IncomingMessage>();

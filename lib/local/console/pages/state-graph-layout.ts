@@ -62,8 +62,10 @@ export function placed({ states, transitions }: StateGraph, widthOf: (text: stri
 }
 
 const boxOf = ({ x = 0, y = 0, width = 0, height = 0 }: Partial<Point & { width: number; height: number }>) => ({
-  ...{ x, y },
-  ...{ width, height },
+  x,
+  y,
+  width,
+  height,
 });
 
 /**
