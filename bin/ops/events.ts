@@ -44,7 +44,8 @@ async function appendMissing(call: Call, number: number): Promise<AppendedEvents
     return { number, ids };
   }
   const appended = await appendEvents(store, all.tenant, all.events);
-  say(call, `Order ${number}: appended ${appended} of ${describe(ids)}${tooOld}.`);
+  const done = ids.length === 0 ? 'no event is missing' : `appended ${appended} of ${describe(ids)}`;
+  say(call, `Order ${number}: ${done}${tooOld}.`);
   return { number, ids };
 }
 

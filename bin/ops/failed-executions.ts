@@ -16,14 +16,14 @@ export const failedExecutionsCommand: Command = {
       return restartable.length === 0;
     }
     print(failed.length === 0 ? 'No workflow run has failed.' : `${count(failed.length, 'workflow run')} failed:`);
-    for (const execution of failed) for (const line of linesOf(execution)) print(line);
+    for (const execution of failed) for (const line of describeExecution(execution)) print(line);
     if (restartable.length > 0) print(`To restart them: npm run ops -- restart --stage ${stage.name}`);
     return restartable.length === 0;
   },
 };
 
 /** Describes a failed execution, one line of text per element. */
-export function linesOf(execution: ExecutionSummary): string[] {
+export function describeExecution(execution: ExecutionSummary): string[] {
   const { name, status, stoppedAt, redriveCount, obstacle } = execution;
   const stopped = stoppedAt === undefined ? '' : ` at ${stoppedAt}`;
   const again = redriveCount === 0 ? '' : `, restarted ${count(redriveCount, 'time')} before`;

@@ -5,7 +5,7 @@ import { batchGet } from '../../functions/core/store/batch-get.ts';
 import type { StoredItem } from '../../functions/core/store/store.ts';
 import { customerKey } from '../../functions/subscriptions/accounts/account-keys.ts';
 import { keptAnswers } from './kept-answers.ts';
-import { type ListedOrder, linesOf } from './order-list.ts';
+import { describeOrders, type ListedOrder } from './order-list.ts';
 import { listed } from './orders.ts';
 import { describeLine, type RequestLine, requestLines } from './request-log.ts';
 import { type Call, type Command, count, type Flags, say } from './stage/command.ts';
@@ -60,7 +60,7 @@ export const find: Command = {
         const order = orderNumber === undefined ? '' : ` with order ${orderNumber}`;
         print(`The key was first answered by ${operation}${whose}: ${status}${order}; kept until ${until}`);
       }
-      for (const line of [count(found.length, 'order'), ...linesOf(found, stage.name)]) print(line);
+      for (const line of describeOrders(found, stage.name)) print(line);
     }
     return true;
   },

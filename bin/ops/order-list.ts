@@ -1,3 +1,4 @@
+import { count } from './stage/command.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** Order in a list. */
@@ -16,16 +17,17 @@ export interface ListedOrder {
 const MOST_PRINTED = 100;
 
 /**
- * Describes the orders of a list, one line of text per element.
+ * Describes a list of orders, one line of text per element: their number, then each order.
  *
- * @example linesOf([], 'dev') // ['No order matches.']
+ * @example describeOrders([], 'dev') // ['No order matches.']
  */
-export function linesOf(orders: readonly ListedOrder[], stage: Stage['name']): string[] {
+export function describeOrders(orders: readonly ListedOrder[], stage: Stage['name']): string[] {
   const [first] = orders;
   if (first === undefined) return ['No order matches.'];
   const shown = orders.slice(0, MOST_PRINTED);
   const width = Math.max(...shown.map(({ status }) => status.length));
   return [
+    count(orders.length, 'order'),
     ...shown.map(
       ({ number, line, status, statusSince, createdAt, twins = [] }) =>
         `  ${number}  ${line.padEnd(13)}  ${status.padEnd(width)}  since ${statusSince}` +

@@ -1,8 +1,8 @@
 import { DEADLINE_KEYS, STUCK_KEYS } from '../../functions/core/model/keys.ts';
 import { type Position, readDeadlines } from '../../functions/workflow/deadline-index.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
-import { type ListedOrder, linesOf } from './order-list.ts';
-import { type Command, count, type Flags } from './stage/command.ts';
+import { describeOrders, type ListedOrder } from './order-list.ts';
+import type { Command, Flags } from './stage/command.ts';
 import { OpsError, UsageError } from './stage/ops-error.ts';
 import type { Stage } from './stage/stage.ts';
 import { linesNamed, tenantOrders } from './tenant-orders.ts';
@@ -21,7 +21,7 @@ export const orders: Command = {
     const found = await matching(stage, flags, linesNamed(flags.line));
     found.sort((a, b) => a.statusSince.localeCompare(b.statusSince) || a.number - b.number);
     if (flags.json) print(JSON.stringify(found, null, 2));
-    else for (const line of [count(found.length, 'order'), ...linesOf(found, stage.name)]) print(line);
+    else for (const line of describeOrders(found, stage.name)) print(line);
     return !flags.stuck || found.length === 0;
   },
 };

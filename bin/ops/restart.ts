@@ -1,6 +1,6 @@
 import { ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { arnOf, describe, type ExecutionSummary, failedExecutions, lineOf } from './executions.ts';
-import { linesOf } from './failed-executions.ts';
+import { describeExecution } from './failed-executions.ts';
 import { type Call, type Command, count, say } from './stage/command.ts';
 import { OpsError, UsageError } from './stage/ops-error.ts';
 
@@ -54,7 +54,7 @@ interface RestartOutcome {
 async function restartOne(call: Call, execution: ExecutionSummary): Promise<RestartOutcome> {
   const { stage, flags } = call;
   const { name, obstacle } = execution;
-  for (const line of linesOf(execution)) say(call, line);
+  for (const line of describeExecution(execution)) say(call, line);
   if (obstacle !== undefined) return { name, problem: obstacle };
   if (flags.dryRun) {
     say(call, '    would continue at the state that failed');

@@ -68,7 +68,7 @@ test('appends the events that an order has and the log has not, each once', asyn
   expect(await log()).toEqual(mended);
 
   const again = await ops('events', String(number));
-  expect(again).toMatchObject({ code: 0, printed: `Order ${number}: appended 0 of no event.` });
+  expect(again).toMatchObject({ code: 0, printed: `Order ${number}: no event is missing.` });
   expect(await log()).toEqual(mended);
 });
 
