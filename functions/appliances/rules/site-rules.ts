@@ -1,4 +1,4 @@
-import { earliestDateAt, endOfDate, momentOf } from '../../core/model/dates.ts';
+import { earliestDateAt, endOfDate, momentOf, utcDateAt } from '../../core/model/dates.ts';
 import { DAY_MS } from '../../core/model/time-units.ts';
 import { shown } from '../../core/validation/issue-message.ts';
 import { isDate, isDueDate } from '../model/due-date.ts';
@@ -43,15 +43,13 @@ export function* dueDateProblems(data: ApplianceData, createdAt: string): Findin
   if (isDate(dueDate)) {
     if (endOfDate(dueDate) <= created) yield tooEarly(dueDate, earliestDateAt(created), 'UTC-12');
   } else if (utcDay(momentOf(dueDate)) < utcDay(created)) {
-    yield tooEarly(withUtcDay(dueDate), createdAt.slice(0, DAY_LENGTH), 'UTC');
+    yield tooEarly(withUtcDay(dueDate), utcDateAt(created), 'UTC');
   }
 }
 
-const DAY_LENGTH = '2027-03-01'.length;
-
 /** Adds the day in UTC to a date-time whose own day is another one, so that the message does not seem to contradict itself. */
 function withUtcDay(dateTime: string): string {
-  const day = new Date(momentOf(dateTime)).toISOString().slice(0, DAY_LENGTH);
+  const day = utcDateAt(momentOf(dateTime));
   return dateTime.startsWith(day) ? dateTime : `${dateTime}, ${day} in UTC,`;
 }
 

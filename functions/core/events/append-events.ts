@@ -1,4 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { utcDateAt } from '../model/dates.ts';
 import { dayKey, expiryOf, headKey, LogHead, logItem, SERVED_DAYS, seenKey } from '../model/event-log.ts';
 import type { PublishedEvent } from '../model/published-events.ts';
 import { readItem } from '../model/stored.ts';
@@ -95,7 +96,7 @@ function writesOf(
   events: readonly PublishedEvent[],
 ): readonly Write[] {
   const now = store.now();
-  const [table, expires, today] = [store.eventsTable, expiryOf(now), now.toISOString().slice(0, '2027-03-01'.length)];
+  const [table, expires, today] = [store.eventsTable, expiryOf(now), utcDateAt(now.getTime())];
   const last = head?.position ?? 0;
   // A clock that is behind begins no day, so that the positions of days grow with their dates.
   const beginsDay = head === undefined || today > head.day;

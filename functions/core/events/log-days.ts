@@ -1,4 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { utcDateAt } from '../model/dates.ts';
 import { dayPartition, LogDay, type LogHead, SERVED_DAYS } from '../model/event-log.ts';
 import { readItem } from '../model/stored.ts';
 import { DAY_MS, MINUTE_MS } from '../model/time-units.ts';
@@ -7,15 +8,13 @@ import type { Store } from '../store/store.ts';
 /** Largest difference between the clocks of two functions that look-ups by time allow for. */
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 
-const dateOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, '2027-03-01'.length);
-
 /** Returns the first position that a log still serves. If it serves no event, it is the position that comes next. */
 export const firstServed = (store: Store, tenant: string, head: LogHead): Promise<number> =>
-  firstFrom(store, tenant, head, dateOf(store.now().getTime() - SERVED_DAYS * DAY_MS));
+  firstFrom(store, tenant, head, utcDateAt(store.now().getTime() - SERVED_DAYS * DAY_MS));
 
 /** Returns a position before which no event has a timestamp at or after `since` (RFC 3339). */
 export const firstSince = (store: Store, tenant: string, head: LogHead, since: string): Promise<number> =>
-  firstFrom(store, tenant, head, dateOf(Date.parse(since) - CLOCK_SKEW_MS));
+  firstFrom(store, tenant, head, utcDateAt(Date.parse(since) - CLOCK_SKEW_MS));
 
 /** Returns the first position of the first day at or after a date that has events. If no day has, it is the position that comes next. */
 async function firstFrom(store: Store, tenant: string, head: LogHead, date: string): Promise<number> {

@@ -25,6 +25,14 @@ export const inUtc = (dateTime: string): string => textOf(momentOf(dateTime));
 
 const textOf = (moment: number): string => new Date(Math.max(FIRST, Math.min(LAST, moment))).toISOString();
 
+/**
+ * Returns the date of a moment in UTC, such as `2027-03-01`.
+ *
+ * @param moment in Unix milliseconds
+ * @example utcDateAt(Date.UTC(2027, 2, 1, 23)) // '2027-03-01'
+ */
+export const utcDateAt = (moment: number): string => new Date(moment).toISOString().slice(0, '2027-03-01'.length);
+
 /** Digits below a millisecond, which JavaScript drops. */
 const BELOW_A_MILLISECOND = /\.\d{3}\d*[1-9]/;
 
@@ -52,5 +60,4 @@ export const endOfDate = (date: string): number => Date.parse(date) + DAY_MS + F
  * @param moment in Unix milliseconds
  * @example earliestDateAt(Date.UTC(2027, 2, 2, 11)) // '2027-03-01'
  */
-export const earliestDateAt = (moment: number): string =>
-  new Date(moment - FURTHEST_WEST_MS).toISOString().slice(0, '2027-03-01'.length);
+export const earliestDateAt = (moment: number): string => utcDateAt(moment - FURTHEST_WEST_MS);

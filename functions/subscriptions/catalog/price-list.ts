@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { utcDateAt } from '../../core/model/dates.ts';
 import { composed } from '../../core/validation/spelling.ts';
 import type { FetchPriceList } from '../contract/catalog-contract.ts';
 import type { Offer, Price, ProductType } from '../model/catalog-items.ts';
@@ -79,8 +80,7 @@ function levelDetailsOf(level: Level): string {
   return `Level ${level.replace(/^[0T]/, '')} ${to === undefined ? `${from}+` : `${from} - ${to}`}`;
 }
 
-const lastDayBefore = (instant: string): string =>
-  `${new Date(Date.parse(instant) - 1).toISOString().slice(0, 'YYYY-MM-DD'.length)}T00:00:00.000+00:00`;
+const lastDayBefore = (instant: string): string => `${utcDateAt(Date.parse(instant) - 1)}T00:00:00.000+00:00`;
 
 const codeOf = ({ discountCode = '' }: PriceListEntry) => discountCode;
 
