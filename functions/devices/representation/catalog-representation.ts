@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type HttpResponse, json } from '../../core/model/response.ts';
 import { composed } from '../../core/validation/spelling.ts';
+import { compareTexts } from '../../core/validation/text-order.ts';
 import type { Inventory, Warehouses } from '../contract/catalog-contract.ts';
 import type { ProductResponse, StockResponse, WarehouseResponse } from '../contract/operations-contract.ts';
 import type { Product, Warehouse } from '../model/catalog-items.ts';
@@ -39,7 +40,7 @@ export function inventoryResponse(
   { warehouse_id, name }: Warehouse,
   products: readonly StockedProduct[],
 ): HttpResponse {
-  const sorted = products.toSorted((one, other) => compare(one.title, other.title));
+  const sorted = products.toSorted((one, other) => compareTexts(one.title, other.title));
   const byCategory = Map.groupBy(sorted, categoryOf);
   const body: z.input<typeof Inventory> = {
     success: true,
@@ -50,7 +51,7 @@ export function inventoryResponse(
     total_products: products.length,
     data: [...byCategory.values()]
       .map((inCategory) => ({ category_name: spellingOf(inCategory), products: inCategory.map(inventoryProduct) }))
-      .sort((one, other) => compare(one.category_name, other.category_name)),
+      .sort((one, other) => compareTexts(one.category_name, other.category_name)),
   };
   return json(200, body);
 }
@@ -59,10 +60,7 @@ export function inventoryResponse(
 const spellingOf = (products: readonly StockedProduct[]): string =>
   products
     .map(({ category_name }) => category_name.trim())
-    .reduce((one, other) => (compare(one, other) <= 0 ? one : other));
-
-/** Compares texts by UTF-16 code unit, which gives the same result on every machine. */
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+    .reduce((one, other) => (compareTexts(one, other) <= 0 ? one : other));
 
 function inventoryProduct(product: StockedProduct): z.input<typeof Inventory>['data'][number]['products'][number] {
   return {

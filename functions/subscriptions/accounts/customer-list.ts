@@ -1,3 +1,4 @@
+import { compareTexts } from '../../core/validation/text-order.ts';
 import type { CustomerStatus } from '../model/account-items.ts';
 import type { DirectoryEntry } from '../model/customer-directory.ts';
 import { wildcard } from '../model/wildcard.ts';
@@ -34,7 +35,9 @@ export function listedCustomers<Listed extends DirectoryEntry & { readonly statu
   const direction = directionOf(query) === 'asc' ? 1 : -1;
   return all
     .filter((customer) => (status === undefined || customer.status === status) && matches(customer.companyName))
-    .sort((one, other) => direction * (bySortKey[sortBy](one, other) || compare(one.customerId, other.customerId)));
+    .sort(
+      (one, other) => direction * (bySortKey[sortBy](one, other) || compareTexts(one.customerId, other.customerId)),
+    );
 }
 
 /** Positions of a page among all customers by creation, the oldest first. `to` is the position after the last one. */
@@ -61,11 +64,9 @@ export function rangeOf(
 export const inDirection = <Listed>(oldestFirst: readonly Listed[], query: CustomerQuery): readonly Listed[] =>
   directionOf(query) === 'asc' ? oldestFirst : oldestFirst.toReversed();
 
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
-
 const collator = new Intl.Collator('en', { sensitivity: 'accent' });
 
 const bySortKey: Readonly<Record<CustomerQuery['sortBy'], (one: DirectoryEntry, other: DirectoryEntry) => number>> = {
-  creationDate: (one, other) => compare(one.createdAt, other.createdAt),
+  creationDate: (one, other) => compareTexts(one.createdAt, other.createdAt),
   companyName: (one, other) => collator.compare(one.companyName, other.companyName),
 };

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { utcDateAt } from '../../core/model/dates.ts';
 import { composed } from '../../core/validation/spelling.ts';
+import { compareTexts } from '../../core/validation/text-order.ts';
 import type { FetchPriceList } from '../contract/catalog-contract.ts';
 import type { Offer, Price, ProductType } from '../model/catalog-items.ts';
 import { type Level, parseOfferId } from '../model/offer-id.ts';
@@ -37,7 +38,7 @@ export function priceList(offers: readonly Offer[], query: PriceListQuery): Pric
       const prices = offer.prices.filter((price) => price.region === region && price.currency === currency);
       return prices.map((price) => entryOf(offer, level, price));
     })
-    .sort((one, other) => compare(one.offerId, other.offerId) || compare(codeOf(one), codeOf(other)));
+    .sort((one, other) => compareTexts(one.offerId, other.offerId) || compareTexts(codeOf(one), codeOf(other)));
 }
 
 /**
@@ -83,9 +84,6 @@ function levelDetailsOf(level: Level): string {
 const lastDayBefore = (instant: string): string => `${utcDateAt(Date.parse(instant) - 1)}T00:00:00.000+00:00`;
 
 const codeOf = ({ discountCode = '' }: PriceListEntry) => discountCode;
-
-/** Compares by code point, so that the result is the same on every machine. */
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
 /** Attributes that every entry has. */
 const ALWAYS_INCLUDED: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { compareTexts } from '../../core/validation/text-order.ts';
 import { instantOf } from '../contract/fields.ts';
 import type { ListOrdersQuery } from '../contract/order-contract.ts';
 import type { Customer, OrderSummary } from '../model/account-items.ts';
@@ -45,8 +46,8 @@ export function listedOrders(
 
 /** Compares by the date in the response, which a sandbox may set, and then by the time at which the order was placed. */
 const newestFirst = (one: OrderSummary, other: OrderSummary): number =>
-  compare(other.creationDate, one.creationDate) ||
-  compare(other.createdAt ?? '', one.createdAt ?? '') ||
+  compareTexts(other.creationDate, one.creationDate) ||
+  compareTexts(other.createdAt ?? '', one.createdAt ?? '') ||
   other.number - one.number;
 
 /**
@@ -67,6 +68,3 @@ function isAnyOf(wanted: readonly string[] | string | undefined, values: readonl
   if (wanted === undefined) return true;
   return values.some((value) => (typeof wanted === 'string' ? wanted === value : wanted.includes(value)));
 }
-
-/** Compares instants of the same format, which sort as their times do. */
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
