@@ -68,13 +68,13 @@ async function withNewId<Result>(store: Store, attemptWith: (id: string) => Prom
  * Adds a customer with status pending `1002` and the lowest level of licences (docs/contracts/subscriptions.md, "Customers,
  * deployments, subscriptions, prices"). One request.
  *
- * @param toResponse builds the response, which is stored for replays of the request
+ * @param respond builds the response, which is stored for replays of the request
  * @throws Problem `unavailable`, and the errors of storing the response
  */
 export function createCustomer(
   store: Store,
   fields: CustomerFields,
-  toResponse: (customer: Customer) => HttpResponse,
+  respond: (customer: Customer) => HttpResponse,
   request?: IdempotentRequest,
 ): Promise<HttpResponse> {
   return withNewId(store, (customerId) => {
@@ -92,7 +92,7 @@ export function createCustomer(
       updatedAt: now,
       version: 1,
     };
-    return commit(store, [createCustomerWrite(store, customer)], toResponse(customer), request);
+    return commit(store, [createCustomerWrite(store, customer)], respond(customer), request);
   });
 }
 
@@ -110,22 +110,22 @@ export interface CustomerChange {
  * read. If nothing changes, no version is written. Two requests. On a concurrent write it re-reads the customer and retries.
  *
  * @param decide returns the changed customer. It runs again on a retry, may throw a Problem, and need not set version or time.
- * @param toResponse builds the response, which is stored for replays of the request
+ * @param respond builds the response, which is stored for replays of the request
  * @throws Problem `1116`, or `notFound`; `unavailable`, and the errors of storing the response
  */
 export function changeCustomer(
   store: Store,
   { owner, customerId, notFound, request }: CustomerChange,
   decide: (customer: Customer) => Customer | Promise<Customer>,
-  toResponse: (customer: Customer) => HttpResponse,
+  respond: (customer: Customer) => HttpResponse,
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const before = await readCustomer(store, owner, customerId, notFound);
     const decided = withUnknownMembers(Customer, before, await decide(before));
-    if (diffFields(before, decided).length === 0) return commit(store, [], toResponse(before), request);
+    if (diffFields(before, decided).length === 0) return commit(store, [], respond(before), request);
     const after = nextVersion(store, before, decided);
     if (after.status !== before.status) await forgetStatuses(store, before);
-    return commit(store, [updateCustomerWrite(store, before, after)], toResponse(after), request);
+    return commit(store, [updateCustomerWrite(store, before, after)], respond(after), request);
   });
 }
 
@@ -134,14 +134,14 @@ export function changeCustomer(
  *
  * @param decide returns the deployment's address. It runs again with the newer customer after a concurrent write, and may throw a
  * Problem.
- * @param toResponse builds the response, which is stored for replays of the request
+ * @param respond builds the response, which is stored for replays of the request
  * @throws Problem `1116`, or `notFound`; `unavailable`, and the errors of storing the response
  */
 export function createDeployment(
   store: Store,
   { owner, customerId, notFound, request }: CustomerChange,
   decide: (customer: Customer) => Address,
-  toResponse: (deployment: Deployment) => HttpResponse,
+  respond: (deployment: Deployment) => HttpResponse,
 ): Promise<HttpResponse> {
   const createOnce = async () => {
     const customer = await readCustomer(store, owner, customerId, notFound);
@@ -149,7 +149,7 @@ export function createDeployment(
     return withNewId(store, (deploymentId) => {
       const deployment: Deployment = { deploymentId, address, status: '1000', createdAt: store.now().toISOString() };
       const writes = [createDeploymentWrite(store, customerId, deployment), checkCustomerWrite(store, customer)];
-      return commit(store, writes, toResponse(deployment), request);
+      return commit(store, writes, respond(deployment), request);
     });
   };
   return retried(store, createOnce, (failed) => !failed.at(NEW_ITEM));
@@ -166,20 +166,20 @@ export interface SubscriptionChange extends Omit<CustomerChange, 'notFound'> {
  *
  * @param decide returns the new settings. It runs again with the newer subscription after a concurrent write, and may throw a
  * Problem.
- * @param toResponse builds the response, which is stored for replays of the request
+ * @param respond builds the response, which is stored for replays of the request
  * @throws Problem `3115`, `unavailable`, and the errors of storing the response
  */
 export function changeSubscription(
   store: Store,
   { owner, customerId, subscriptionId, request }: SubscriptionChange,
   decide: (subscription: Subscription, customer: Customer) => AutoRenewal | Promise<AutoRenewal>,
-  toResponse: (subscription: Subscription, customer: Customer) => HttpResponse,
+  respond: (subscription: Subscription, customer: Customer) => HttpResponse,
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const { customer, subscription, item } = await readSubscription(store, owner, customerId, subscriptionId);
     const autoRenewal = await decide(subscription, customer);
     if (diffFields(subscription.autoRenewal, autoRenewal).length === 0) {
-      return commit(store, [], toResponse(subscription, customer), request);
+      return commit(store, [], respond(subscription, customer), request);
     }
     const after = { ...subscription, autoRenewal };
     const writes = [
@@ -187,7 +187,7 @@ export function changeSubscription(
       // The customer's new version makes an anniversary that has already read the settings read them again.
       updateCustomerWrite(store, customer, nextVersion(store, customer, customer)),
     ];
-    return commit(store, writes, toResponse(after, customer), request);
+    return commit(store, writes, respond(after, customer), request);
   });
 }
 
