@@ -1,4 +1,4 @@
-/** Milliseconds of the processor that one request may take (docs/architecture.md, "Edge"). */
+/** Milliseconds of the processor that one request may take (docs/architecture.md, "Listing"). */
 export const MOST_MS = 200;
 
 /** Milliseconds that {@link ordinaryWork} takes on the machine for which the bound holds. */

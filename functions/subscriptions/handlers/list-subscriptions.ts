@@ -1,4 +1,3 @@
-import { takeWithinLimit } from '../../core/store/truncate-to-page.ts';
 import { readAccount } from '../accounts/read-account.ts';
 import * as routes from '../contract/account-routes.ts';
 import { ListSubscriptionsQuery } from '../contract/subscription-contract.ts';
@@ -6,6 +5,7 @@ import { serve } from '../http/pipeline.ts';
 import { pageOf } from '../model/paging.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { pageLinks } from '../representation/pagination-links.ts';
+import { printedPage } from '../representation/printed-page.ts';
 import { linksTo } from '../representation/self-links.ts';
 import { subscriptionDocument, subscriptionsResponse } from '../representation/subscription-representation.ts';
 
@@ -14,14 +14,14 @@ export const listSubscriptions = serve(
   routes.listSubscriptions,
   async ({ path, query, principal, rawQueryString }, store) => {
     const { customer, subscriptions } = await readAccount(store, ownedBy(principal), path.customerId, '3115');
-    const { totalCount, limit, offset, items: listed } = pageOf(subscriptions, query);
-    const documents = listed.map((subscription) => subscriptionDocument(subscription, customer, store.now()));
-    const items = documents.slice(0, takeWithinLimit(documents.map((document) => JSON.stringify(document))).length);
+    const page = printedPage(pageOf(subscriptions, query), (subscription) =>
+      subscriptionDocument(subscription, customer, store.now()),
+    );
+    const { totalCount, items } = page;
     const whole = linksTo('customers', path.customerId, 'subscriptions');
     const call = { path: whole.self.uri, rawQueryString, parameters: ListSubscriptionsQuery };
-    const isWhole = items.length === totalCount;
-    const links = isWhole ? whole : pageLinks(call, { totalCount, count: items.length, limit, offset });
-    return subscriptionsResponse({ totalCount, items, links });
+    const links = items.length === totalCount ? whole : pageLinks(call, page);
+    return subscriptionsResponse({ totalCount, items: [...items], links });
   },
 );
 
