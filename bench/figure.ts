@@ -28,6 +28,7 @@ export function quantile(samples: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+/** Returns the median of the samples; NaN if there are none. */
 export const median = (samples: readonly number[]): number => quantile(samples, 0.5);
 
 /** Formats the figures as a table with aligned columns. */

@@ -292,4 +292,5 @@ export const preparations = (): readonly string[] => [
   ...new Set([...STAGES, ...EVENT_STAGES].flatMap(({ preparation }) => preparation ?? [])),
 ];
 
+/** Returns the name of the quota that bounds a stage, as AWS writes it. */
 export const quotaNameOf = ({ quota }: Stage): string => QUOTAS[quota].name;

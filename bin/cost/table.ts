@@ -1,6 +1,7 @@
 import { type Bill, sharesOf } from './bill.ts';
 import { PRICES, type Price } from './prices.ts';
 
+/** Formats an amount in US dollars, with cents. */
 export const dollars = (amount: number): string => amount.toFixed(2);
 
 /**

@@ -13,6 +13,11 @@ export type Usage = Readonly<Partial<Record<BilledItem | 'traceableCalls' | 'log
  */
 export const difference = (after: Usage, before: Usage): Usage => sum(after, multiplied(before, -1));
 
+/**
+ * Multiplies each item of a usage.
+ *
+ * @example multiplied({ apiRequests: 5 }, 3) // { apiRequests: 15 }
+ */
 export function multiplied(usage: Usage, factor: number): Usage {
   return Object.fromEntries(entriesOf(usage).map(([item, quantity]) => [item, quantity * factor]));
 }

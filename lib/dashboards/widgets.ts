@@ -38,7 +38,9 @@ export const samplesOf = (label: string, period: Duration = FIVE_MINUTES) => ({
   period,
   label,
 });
+/** Returns the settings of a series that shows averages. */
 export const averageOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Average', period, label });
+/** Returns the settings of a series that shows the largest values. */
 export const maximumOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Maximum', period, label });
 
 /** Creates a graph. The title must name the unit. */
@@ -56,6 +58,7 @@ export const text = (markdown: string, height = 2): IWidget => new TextWidget({ 
 
 /** Creates an annotation for a limit that a series must not cross. */
 export const limitAt = (value: number, label: string): HorizontalAnnotation => ({ value, label, color: COLORS.bad });
+/** Creates an annotation for a value from which a series needs a look. */
 export const warningAt = (value: number, label: string): HorizontalAnnotation => ({
   value,
   label,

@@ -40,6 +40,13 @@ const returnable: Rule<ReturnContext> = {
   },
 };
 
+/**
+ * Returns the reason why an order cannot be returned at a time; undefined if it can (docs/contracts/subscriptions.md, "RETURN"). The
+ * rules for lines say which of its lines are returned already.
+ *
+ * @example notReturnable({ status: '1002', data: { orderType: 'NEW' } }, new Date()) // 'is open (status 1002), not expired; …'
+ * @example notReturnable({ status: '1000', data: { orderType: 'NEW', creationDate: '2027-03-01T10:00:00Z' } }, new Date('2027-03-02')) // undefined
+ */
 export function notReturnable({ status, data }: Order<SubscriptionOrderData>, now: Date): string | undefined {
   if (data.orderType === 'RETURN') return 'must be a NEW or a RENEWAL order';
   // Status 1008 passes here, because the rule for returned lines says more.

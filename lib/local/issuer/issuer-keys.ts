@@ -38,6 +38,7 @@ export async function generateKeys(): Promise<PrivateKeySet> {
   return PrivateKeys.parse({ keys: [{ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'RS256', use: 'sig' }] });
 }
 
+/** Returns the public part of a key set, which anybody may read. */
 export function publicKeys({ keys }: PrivateKeySet): PublicKeySet {
   return { keys: keys.map(({ kty, kid, alg, use, n, e }) => ({ kty, kid, alg, use, n, e })) };
 }

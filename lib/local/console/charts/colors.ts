@@ -15,6 +15,11 @@ export interface Stroke {
   readonly dash: readonly number[];
 }
 
+/**
+ * Returns the stroke of a series.
+ *
+ * @param wished the color in the dashboard's definition, made readable on the background; by default the palette's for the index
+ */
 export function strokeOf(index: number, wished: string | undefined): Stroke {
   const palette = darkScheme.matches ? SERIES.dark : SERIES.light;
   const color = wished === undefined ? palette[index % palette.length] : readable(wished);

@@ -4,6 +4,7 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
+/** Returns the view in the address of the page. */
 export function currentRoute(): Route {
   const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const segments = path.split('/').filter((segment) => segment !== '');

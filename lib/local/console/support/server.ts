@@ -32,23 +32,31 @@ async function get<Answer>(path: string, query: URLSearchParams = new URLSearchP
   return response.json();
 }
 
+/** Fetches the names of the console's views, and what stands in its header. */
 export const getOverview = (): Promise<OverviewAnswer> => get('overview');
 
+/** Fetches a dashboard with its values of the last minutes. */
 export const getDashboard = (name: string, minutes: number): Promise<DashboardAnswer> =>
   get(`dashboards/${encodeURIComponent(name)}`, new URLSearchParams({ minutes: String(minutes) }));
 
+/** Fetches the executions that the filter lets through, the newest first. */
 export const getExecutions = (filter: URLSearchParams): Promise<ExecutionsAnswer> => get('executions', filter);
 
+/** Fetches an execution with its history. */
 export const getExecution = (machine: string, name: string): Promise<ExecutionAnswer> =>
   get(`executions/${encodeURIComponent(machine)}/${encodeURIComponent(name)}`);
 
+/** Fetches the newest events of the log that the filter lets through. */
 export const getEvents = (filter: URLSearchParams): Promise<EventsAnswer> => get('events', filter);
 
+/** Fetches the webhooks of all tenants. */
 export const getWebhooks = (): Promise<WebhooksAnswer> => get('webhooks');
 
+/** Fetches the deliveries of a webhook that the filter lets through. */
 export const getDeliveries = (webhook: string, filter: URLSearchParams): Promise<DeliveriesAnswer> =>
   get(`webhooks/${encodeURIComponent(webhook)}`, filter);
 
+/** Fetches an order with its history, its events and their deliveries. */
 export const getOrder = (number: string): Promise<OrderAnswer> => get(`orders/${encodeURIComponent(number)}`);
 
 /** Returns the result of a fetch; undefined for a response that there is nothing of that name. */
