@@ -1,8 +1,8 @@
 const KILOBYTE = 1_024;
 
 /**
- * Budgets of all figures that `npm run bench` and `npm run cost` measure. Both commands return an exit code other than zero when a figure is
- * beyond its budget. This is the only place of the budgets.
+ * Budgets of all figures that `npm run bench` and `npm run cost` measure. Both commands return an exit code other than zero when a
+ * figure is beyond its budget. This is the only place of the budgets.
  */
 export const BUDGETS = {
   /** US dollars, by the prices in `bin/cost/prices.ts`. */

@@ -111,7 +111,10 @@ function runFigure(name: string, { orders, seconds, requests, refused, busy }: O
   return { name, value: parts.join(', '), within: true };
 }
 
-/** Computes the product's orders a second that DynamoDB supports, for each resource that the orders share. Reads the items of real orders. */
+/**
+ * Computes the product's orders a second that DynamoDB supports, for each resource that the orders share. Reads the items of real
+ * orders.
+ */
 async function capacityOf(store: Store, product: string, orderNumber: number): Promise<Figure[]> {
   const item = async (table: string, key: Key): Promise<Item> => {
     const { Item: found } = await store.client.send(new GetCommand({ TableName: table, Key: { ...key } }));

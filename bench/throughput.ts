@@ -19,8 +19,8 @@ const CREATES = 1_000;
 const ROUNDS = 3;
 
 /**
- * Compares creates a second over HTTP with the same transactions sent directly to the same store. Then measures the processor time of a create,
- * and the memory.
+ * Compares creates a second over HTTP with the same transactions sent directly to the same store. Then measures the processor time
+ * of a create, and the memory.
  */
 export async function throughput(cloud: BenchedCloud, store: Store): Promise<Figure[]> {
   const http = createOverHttp(cloud, 'throughput', CONNECTIONS);

@@ -1,4 +1,7 @@
-/** Entry point of the CDK app, for `npx cdk synth` and `npx cdk deploy --all`. It also runs directly, with CDK_OUTDIR and CDK_CONTEXT_JSON set. */
+/**
+ * Entry point of the CDK app, for `npx cdk synth` and `npx cdk deploy --all`. It also runs directly, with CDK_OUTDIR and
+ * CDK_CONTEXT_JSON set.
+ */
 import { checkConfiguration, quartermaster } from '../lib/app.ts';
 import { ConfigurationError } from '../lib/config/config.ts';
 import { bundleFunctions } from '../lib/functions/function-code.ts';

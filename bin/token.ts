@@ -1,4 +1,7 @@
-/** `npm run -s token [client] [scope…]`: prints an access token of the running local cloud. `npm run token -- --help` tells how clients get one. */
+/**
+ * `npm run -s token [client] [scope…]`: prints an access token of the running local cloud. `npm run token -- --help` tells how
+ * clients get one.
+ */
 import { parseArgs } from 'node:util';
 import { fetchToken } from '../lib/local/issuer/access-token.ts';
 import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';

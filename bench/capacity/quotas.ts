@@ -7,8 +7,8 @@ export interface Quota {
   readonly name: string;
   readonly byDefault: Readonly<Record<Region, number>>;
   /**
-   * Value that a deployer sets or requests before a rush of 3,000 orders a second. Absent for a limit that cannot be raised. AWS publishes no
-   * maximum for most quotas, so this is what the rush needs, with room for a third more.
+   * Value that a deployer sets or requests before a rush of 3,000 orders a second. Absent for a limit that cannot be raised. AWS
+   * publishes no maximum for most quotas, so this is what the rush needs, with room for a third more.
    */
   readonly raised?: number;
   /** Page that states the limit. */

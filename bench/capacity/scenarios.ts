@@ -11,7 +11,10 @@ const PUBLISH_PATIENCE = 45;
 /** Seconds for which the stream keeps a change whose executions cannot be started (`lib/workflow/stream-source.ts`). */
 const STREAM_PATIENCE = 6 * 3_600;
 
-/** Seconds for which a Standard execution retries its task, on average (`lib/workflow/long-work.ts`). Then it fails, and can be redriven. */
+/**
+ * Seconds for which a Standard execution retries its task, on average (`lib/workflow/long-work.ts`). Then it fails, and can be
+ * redriven.
+ */
 const TASK_PATIENCE = 900;
 
 /** Orders of a rush. */

@@ -55,7 +55,10 @@ export const DESIGN = {
   batchesAShard: 2,
   /** Records of a batch in `record-changes`, which takes one batch of a shard at once. */
   changesABatch: 100,
-  /** Functions with reserved concurrency: `dispatch`, `record-changes`, `fan-out`, `check-deadlines`, and the lines' tasks without a schedule. */
+  /**
+   * Functions with reserved concurrency: `dispatch`, `record-changes`, `fan-out`, `check-deadlines`, and the lines' tasks without a
+   * schedule.
+   */
   backgroundFunctions: 7,
   /** Write units of an event in its tenant's partition of the log (docs/decisions/0020-positions-of-events.md, "Consequences"). */
   logUnits: 2,

@@ -21,7 +21,10 @@ interface Sent {
 
 const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 
-/** Creates a store whose DynamoDB responds immediately, so only our own code takes time. It keeps the last placed order, in its first version. */
+/**
+ * Creates a store whose DynamoDB responds immediately, so only our own code takes time. It keeps the last placed order, in its
+ * first version.
+ */
 export function stubbedStore({ catalog = [], account = [] }: Content = {}): Store {
   const store = createStore({
     ordersTable: 'orders',

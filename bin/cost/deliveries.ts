@@ -9,7 +9,10 @@ import { MEASURED_ORDERS, type OrderUsage, onCloud, settled } from './measure.ts
 import { UsageMeter } from './meter.ts';
 import { difference, multiplied, sum, type Usage } from './usage.ts';
 
-/** Requests to SQS for one wake-up: it is sent, received and deleted (docs/data-model.md, "Webhooks"). Wake-ups that share a request cost less. */
+/**
+ * Requests to SQS for one wake-up: it is sent, received and deleted (docs/data-model.md, "Webhooks"). Wake-ups that share a request
+ * cost less.
+ */
 const REQUESTS_A_WORD = 3;
 
 /** Bytes of a request's headers, with the exchange of TLS: every delivery has a connection of its own. */

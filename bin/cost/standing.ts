@@ -53,7 +53,10 @@ function watchedBy({ properties }: TemplateResource): number {
   return Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
 }
 
-/** Statuses of all lines for which a metric has values: all, unless the metric is about an order that waits in a status, leaves it or ends. */
+/**
+ * Statuses of all lines for which a metric has values: all, unless the metric is about an order that waits in a status, leaves it
+ * or ends.
+ */
 const STATUSES: Readonly<Partial<Record<MetricName, (row: StatusRow) => boolean>>> = {
   timeInStatus: ({ next }) => next.length > 0,
   ordersEnded: ({ next }) => next.length === 0,

@@ -18,7 +18,10 @@ const OVERHEAD_BYTES = 100;
 /** Days in a month, on average. */
 const MONTH_DAYS = 30.4;
 
-/** Part of a month for which an item stays that has one of these attributes: ten days for a record of most endpoints (`functions/core/model/endpoint.ts`), more for events and deliveries. */
+/**
+ * Part of a month for which an item stays that has one of these attributes: ten days for a record of most endpoints
+ * (`functions/core/model/endpoint.ts`), more for events and deliveries.
+ */
 const EXPIRING_MONTHS = { expiresAt: 10 / MONTH_DAYS, expires: KEPT_DAYS / MONTH_DAYS };
 const GIGABYTE = 1e9;
 

@@ -37,7 +37,8 @@ export type Drawing = keyof typeof DRAWINGS;
 const NOT_IN_URIS = /[<># ]/g;
 
 /**
- * Returns the image of a product as a `data:` URI, which browsers show without internet access. Its coloured tile suits light and dark pages.
+ * Returns the image of a product as a `data:` URI, which browsers show without internet access. Its coloured tile suits light and
+ * dark pages.
  *
  * @param colour colour of the tile, such as `5b7fb4`
  */

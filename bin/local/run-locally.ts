@@ -75,8 +75,8 @@ const WARNING = /^\S+ [^:]+: (WARN|ERROR) /;
 const ERROR = /^\S+ ([^:]+): ERROR (.*)/;
 
 /**
- * Output of the log. It holds the lines back until the welcome text is printed, so the text stands above them. After that, it collects lines for
- * some milliseconds, because each write waits for the terminal.
+ * Output of the log. It holds the lines back until the welcome text is printed, so the text stands above them. After that, it
+ * collects lines for some milliseconds, because each write waits for the terminal.
  */
 class LogOutput {
   #released = false;

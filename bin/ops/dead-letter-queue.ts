@@ -19,7 +19,10 @@ const StreamArn = z.string().regex(/^arn:[^/]+\/[^/]+\/stream\//);
 
 const Moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
-/** Batch of stream records that the consumer could not process (Lambda Developer Guide, "Configuring destinations for failed invocations"). */
+/**
+ * Batch of stream records that the consumer could not process (Lambda Developer Guide, "Configuring destinations for failed
+ * invocations").
+ */
 const FailedBatch = z.object({
   requestContext: z.object({
     functionArn: z.string(),
@@ -74,7 +77,10 @@ export type DeadLetter = { readonly id: string; readonly receipt: string; readon
 /** Maximum number of messages in one request (SQS API reference, ReceiveMessage). */
 const MOST_AT_ONCE = 10;
 
-/** Number of consecutive requests without a new message after which all messages count as read. Each request asks only some of SQS's servers. */
+/**
+ * Number of consecutive requests without a new message after which all messages count as read. Each request asks only some of SQS's
+ * servers.
+ */
 const LOOKS_WITHOUT_NEWS = 5;
 
 /** Approximate number of messages in a queue: visible messages, and hidden messages that another reader has received. */

@@ -92,7 +92,10 @@ ${problemCodes(rows)
 `;
 }
 
-/** Returns the codes of all problem documents. The description of a response links each of its codes, and messages of API Gateway as well. */
+/**
+ * Returns the codes of all problem documents. The description of a response links each of its codes, and messages of API Gateway as
+ * well.
+ */
 function problemCodes(rows: readonly { readonly operation: Operation }[]): readonly string[] {
   const responses = rows.flatMap(({ operation }) => Object.values(operation.responses));
   const problems = responses.filter(({ content }) => content?.['application/problem+json'] !== undefined);

@@ -14,7 +14,10 @@ const UNUSED = new Set(['info', 'tags', 'servers', 'security']);
 /** Returns the document of all endpoints, with those of the sandbox. */
 export const sdkDocument = (): SdkDocument => sdkDocumentOf(deployedDocument(deployed({ sandbox: true })));
 
-/** Returns a document without the texts and examples that the SDK does not have. The headers that the client sends by itself are optional. */
+/**
+ * Returns a document without the texts and examples that the SDK does not have. The headers that the client sends by itself are
+ * optional.
+ */
 function sdkDocumentOf(document: object): SdkDocument {
   const used = Object.entries(document).filter(([name]) => !UNUSED.has(name));
   const whole = { info: { title: 'Quartermaster', version: '1' }, ...Object.fromEntries(used) };
@@ -42,8 +45,8 @@ const isSentByClient = (header: unknown): boolean => KEYS.has(header) || header 
 const STAMP = /^\/\/ Made by `npm run sdk`: do not edit\. sha256 of the document: \w+, of what follows: \w+\n/;
 
 /**
- * Returns generated types with a line on top. It tells the document that they are made of, and that nobody has edited them since. A stamp that
- * they have is replaced.
+ * Returns generated types with a line on top. It tells the document that they are made of, and that nobody has edited them since. A
+ * stamp that they have is replaced.
  */
 export function stamped(types: string, { hash }: Pick<SdkDocument, 'hash'>): string {
   const code = types.replace(STAMP, '');

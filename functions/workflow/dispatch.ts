@@ -20,8 +20,9 @@ export type IsFinal = (line: string, status: string) => boolean;
 export type DispatcherOptions = Pick<ConsumerSettings, 'letter' | 'now'>;
 
 /**
- * Makes the consumer of the Orders table's stream. It starts one execution for each entry of an order into a status, and one for each
- * deadline that has fired. Lambda delivers a record again if its execution cannot be started. A redelivered record starts its execution again: the event has the same id, and the work has no second effect.
+ * Makes the consumer of the Orders table's stream. It starts one execution for each entry of an order into a status, and one for
+ * each deadline that has fired. Lambda delivers a record again if its execution cannot be started. A redelivered record starts its
+ * execution again: the event has the same id, and the work has no second effect.
  *
  * An order that came back from a backup in a status of long ago starts nothing: its event was published then.
  *

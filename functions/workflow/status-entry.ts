@@ -58,7 +58,10 @@ export interface Movement {
   readonly entry: StatusEntry;
   /** The status it has left, with the time of entry into it; undefined for a new order, or one that was malformed. */
   readonly left: z.infer<typeof LeftImage> | undefined;
-  /** True for an order that came back from a backup in a status that it had entered long before (RUNBOOK.md, "What comes back in the streams"). */
+  /**
+   * True for an order that came back from a backup in a status that it had entered long before (RUNBOOK.md, "What comes back in the
+   * streams").
+   */
   readonly restored: boolean;
 }
 

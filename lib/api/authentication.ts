@@ -85,8 +85,8 @@ function machineClients(partners: readonly string[], scopes: readonly string[]):
 }
 
 /**
- * Cognito user pool without users. It has one machine-to-machine client for each partner, and one for the operators. Cognito's access tokens
- * carry no `aud`; the authorizer compares `client_id` instead, so it lists the clients.
+ * Cognito user pool without users. It has one machine-to-machine client for each partner, and one for the operators. Cognito's
+ * access tokens carry no `aud`; the authorizer compares `client_id` instead, so it lists the clients.
  */
 class PartnerPool extends Construct {
   readonly issuer: string;

@@ -39,8 +39,8 @@ const sending = ({ queueArn }: IQueue): PolicyStatement =>
 const LIVE = 'live';
 
 /**
- * Function of one row of an endpoint table, with exactly the rights that the row's `tables` and the limit of tenants require. The API calls its alias, so a
- * deployment decides when a new version takes over, and a rollback to the previous version is immediate.
+ * Function of one row of an endpoint table, with exactly the rights that the row's `tables` and the limit of tenants require. The
+ * API calls its alias, so a deployment decides when a new version takes over, and a rollback to the previous version is immediate.
  */
 export class EndpointFunction extends ServiceFunction {
   readonly live: Alias;

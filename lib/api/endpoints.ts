@@ -52,8 +52,9 @@ export interface EndpointAdditions {
 }
 
 /**
- * Deploys the endpoints of a table into a stack, each with its function and routes: one for its method, and one for HEAD if it is GET. A row
- * with a scope requires a token that carries it; a row without a scope is public. In a protected stage, a canary introduces new versions.
+ * Deploys the endpoints of a table into a stack, each with its function and routes: one for its method, and one for HEAD if it is
+ * GET. A row with a scope requires a token that carries it; a row without a scope is public. In a protected stage, a canary
+ * introduces new versions.
  *
  * @returns the routes with limits of their own
  */

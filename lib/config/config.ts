@@ -54,7 +54,10 @@ export interface Configuration {
   readonly tenantClaim: string;
   /** Days until each reminder, by line and reason. Contains only the values that differ from the lifecycle. */
   readonly reminders: RemindersByLine;
-  /** True if the sandbox endpoints exist, with which partners test their systems. They trigger changes that otherwise happen on their own. */
+  /**
+   * True if the sandbox endpoints exist, with which partners test their systems. They trigger changes that otherwise happen on
+   * their own.
+   */
   readonly sandbox: boolean;
   /** Origins that browsers may call from. An empty list turns CORS off. */
   readonly corsOrigins: readonly string[];

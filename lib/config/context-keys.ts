@@ -15,7 +15,10 @@ export const OPERATORS_CLIENT = 'operators';
 /** Maximum number of partners. The operators' client takes one of the audiences. */
 const MOST_PARTNERS = MOST_AUDIENCES - 1;
 
-/** Error text for other log levels. Above INFO, Lambda drops the lines that carry the metrics (Lambda Developer Guide, "Log-level filtering"). */
+/**
+ * Error text for other log levels. Above INFO, Lambda drops the lines that carry the metrics (Lambda Developer Guide, "Log-level
+ * filtering").
+ */
 const LOG_LEVELS = 'use DEBUG or INFO; above INFO the lines that carry the metrics are lost';
 
 /** Largest burst of a tenant. */

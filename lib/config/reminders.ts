@@ -47,7 +47,10 @@ interface Line {
   readonly lifecycle: Lifecycle;
 }
 
-/** Returns the schema of the context key `reminders`: JSON on the command line, an object in cdk.json. It rejects unknown lines and reasons. */
+/**
+ * Returns the schema of the context key `reminders`: JSON on the command line, an object in cdk.json. It rejects unknown lines and
+ * reasons.
+ */
 export function reminderSchema(lines: readonly Line[]) {
   const byLine = objectOf(new Map(lines.map((line) => [line.table.line, timesOf(line)])), EXAMPLE);
   return z
@@ -78,7 +81,10 @@ function timeOf(usual: ReminderDays[string]): z.ZodType<ReminderDays[string]> {
   return objectOf(new Map(Object.keys(usual).map((value) => [value, days])), example);
 }
 
-/** Returns the schema of an object with some of these keys. The error for an unknown key lists the known keys; other errors show the example. */
+/**
+ * Returns the schema of an object with some of these keys. The error for an unknown key lists the known keys; other errors show the
+ * example.
+ */
 function objectOf<Value>(values: ReadonlyMap<string, z.ZodType<Value>>, example: string) {
   const names = [...values.keys()].map((name) => `"${name}"`).join(', ');
   const shape = Object.fromEntries([...values].map(([name, value]) => [name, value.optional()]));

@@ -12,6 +12,9 @@ export const STREAM_RETRIES = {
   minutes: 30,
   /** Age in hours at which a change that Lambda could not pass on, such as to a disabled mapping, becomes a dead letter. */
   oldestHours: 6,
-  /** Hours that the stream keeps a change, and so redriving is possible (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams"). */
+  /**
+   * Hours that the stream keeps a change, and so redriving is possible (DynamoDB Developer Guide, "Change data capture for DynamoDB
+   * Streams").
+   */
   keptHours: 24,
 } as const;

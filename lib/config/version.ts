@@ -23,8 +23,8 @@ const UNKNOWN = 'unknown';
 let present: string | undefined;
 
 /**
- * Returns the version and commit of the sources that a stage is deployed from. The commit stands in outputs, a parameter and a dashboard, and in no function: a
- * new commit alone publishes no version of a function (DEPLOY.md, "What is deployed").
+ * Returns the version and commit of the sources that a stage is deployed from. The commit stands in outputs, a parameter and a
+ * dashboard, and in no function: a new commit alone publishes no version of a function (DEPLOY.md, "What is deployed").
  */
 export function deployedVersion({ stage, commit }: Pick<Configuration, 'stage' | 'commit'>): DeployedVersion {
   const { version } = packageJson;
@@ -34,7 +34,10 @@ export function deployedVersion({ stage, commit }: Pick<Configuration, 'stage' |
   return { version, commit: present };
 }
 
-/** Returns the commit of a directory. It is `unknown` without git, outside a repository, and in a repository that does not track the directory. */
+/**
+ * Returns the commit of a directory. It is `unknown` without git, outside a repository, and in a repository that does not track the
+ * directory.
+ */
 export function commitOf(directory: string): string {
   const git = (...args: readonly string[]) =>
     execFileSync('git', args, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();

@@ -81,7 +81,10 @@ export const computed = (
     ...(color !== undefined && { color }),
   });
 
-/** Creates a series for each metric that a search finds. The label may name its dimensions (CloudWatch User Guide, "Using dynamic labels"). */
+/**
+ * Creates a series for each metric that a search finds. The label may name its dimensions (CloudWatch User Guide, "Using dynamic
+ * labels").
+ */
 export const search = (query: string, statistic: string, period: Duration, label: string): IMetric =>
   new MathExpression({
     expression: `SEARCH('${query}', '${statistic}', ${period.toSeconds()})`,

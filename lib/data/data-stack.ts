@@ -19,7 +19,10 @@ const PINNED_STREAMS: readonly TableName[] = [];
 
 export type Tables = Readonly<Record<TableName, Table>>;
 
-/** Stack with the tables, which must outlive a deployment. `functions/core/model/keys.ts` has the keys, `functions/core/model/tables.ts` the indexes. */
+/**
+ * Stack with the tables, which must outlive a deployment. `functions/core/model/keys.ts` has the keys,
+ * `functions/core/model/tables.ts` the indexes.
+ */
 export class DataStack extends Stack {
   readonly tables: Tables;
 

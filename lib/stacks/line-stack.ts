@@ -11,8 +11,8 @@ export interface LineStackContent {
 }
 
 /**
- * Stack with the functions and routes of one product line's endpoints, or of the endpoints for events. Each line has its own stack because a template is limited to 500
- * resources, and so that a line can be deployed and rolled back without the others.
+ * Stack with the functions and routes of one product line's endpoints, or of the endpoints for events. Each line has its own stack
+ * because a template is limited to 500 resources, and so that a line can be deployed and rolled back without the others.
  */
 export class LineStack extends Stack {
   constructor(

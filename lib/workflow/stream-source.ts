@@ -28,7 +28,10 @@ const FULL = { batchSize: 500, maxBatchingWindow: Duration.seconds(5) };
 /** Batches of a function whose work goes one after the other. A rush fills them, which makes the work of each change cheaper. */
 const IN_TURN = { batchSize: 100, parallelizationFactor: 1 };
 
-/** Creates the event source that passes changes of one kind of item to a function, which processes a batch with `processBatch` of the core. */
+/**
+ * Creates the event source that passes changes of one kind of item to a function, which processes a batch with `processBatch` of
+ * the core.
+ */
 export const streamSource = (
   table: Table,
   { eventNames, sortKey, partitions, deadLetters, sumsUp = false, inTurn = false }: StreamSourceProps,

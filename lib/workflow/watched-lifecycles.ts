@@ -2,7 +2,10 @@ import { type WatchedLifecycle, withReminderDays } from '../../functions/core/mo
 import type { ProductLine } from '../config/product-lines.ts';
 import type { RemindersByLine } from '../config/reminders.ts';
 
-/** Returns what the functions of the workflow know of the lifecycles: by line, the statuses with deadlines or a limit, with the days of this deployment. */
+/**
+ * Returns what the functions of the workflow know of the lifecycles: by line, the statuses with deadlines or a limit, with the days
+ * of this deployment.
+ */
 export function watchedLifecycles(
   lines: readonly Pick<ProductLine, 'table' | 'lifecycle'>[],
   reminders: RemindersByLine,

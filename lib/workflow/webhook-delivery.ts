@@ -31,8 +31,8 @@ export interface WebhookDeliveryProps {
 }
 
 /**
- * Delivery of events to webhooks (docs/contracts/webhooks.md, "How deliveries come about"). `fan-out` follows the log, `deliver` works for lanes whose
- * wake-up comes from the queue, and `wake-lanes` finds each minute what waits in the table.
+ * Delivery of events to webhooks (docs/contracts/webhooks.md, "How deliveries come about"). `fan-out` follows the log, `deliver`
+ * works for lanes whose wake-up comes from the queue, and `wake-lanes` finds each minute what waits in the table.
  */
 export class WebhookDelivery extends Construct {
   /** Queue of wake-ups of lanes. */

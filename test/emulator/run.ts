@@ -1,6 +1,6 @@
 /**
- * `npm run test:emulator`: deploys the stage `dev` with the CDK's command line into an emulator of AWS that this project did not write, with
- * IAM enforced. Then runs the smoke test, each line's demo, and the calls that must happen exactly once.
+ * `npm run test:emulator`: deploys the stage `dev` with the CDK's command line into an emulator of AWS that this project did not
+ * write, with IAM enforced. Then runs the smoke test, each line's demo, and the calls that must happen exactly once.
  */
 import { ok } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

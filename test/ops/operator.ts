@@ -8,7 +8,10 @@ export interface Outcome {
   readonly complained: string;
 }
 
-/** Returns a function that runs the operators' commands against a local cloud. The cloud is undefined if none is running. `input` is standard input. */
+/**
+ * Returns a function that runs the operators' commands against a local cloud. The cloud is undefined if none is running. `input` is
+ * standard input.
+ */
 export const operator =
   (cloud: () => Pick<LocalCloud, 'apiUrl' | 'awsUrl' | 'credentials' | 'dynamodbUrl'> | undefined, input = '') =>
   async (...commandLine: readonly string[]): Promise<Outcome> => {

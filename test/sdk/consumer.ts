@@ -1,6 +1,6 @@
 /**
- * Consumer of the log of events, as a partner writes one. It keeps a copy of the orders and its place in one file, and says what it does, so
- * that a test can kill it at each step. Environment: `API_URL`, `TOKEN`, `STATE`.
+ * Consumer of the log of events, as a partner writes one. It keeps a copy of the orders and its place in one file, and says what it
+ * does, so that a test can kill it at each step. Environment: `API_URL`, `TOKEN`, `STATE`.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';

@@ -1,5 +1,6 @@
 /**
- * Calls that must not compile. `npm run types` fails if one of them does, since its `@ts-expect-error` is then unused. Nothing runs this file.
+ * Calls that must not compile. `npm run types` fails if one of them does, since its `@ts-expect-error` is then unused. Nothing runs
+ * this file.
  */
 import {
   type Client,

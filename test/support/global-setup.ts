@@ -32,7 +32,10 @@ const ASSEMBLIES = resolve('node_modules', '.cache', 'quartermaster-tests');
 const SYNTHESIS = resolve('test', 'infrastructure', 'templates.ts');
 const DAY_MS = 86_400_000;
 
-/** Makes the directory of the templates of further stages, which runs with the same sources share. Those of other sources go after a day. */
+/**
+ * Makes the directory of the templates of further stages, which runs with the same sources share. Those of other sources go after a
+ * day.
+ */
 function stageTemplates(assembly: string): string {
   const all = join(ASSEMBLIES, 'stage-templates');
   const made = createHash('sha256').update(readFileSync(SYNTHESIS)).digest('hex').slice(0, 20);

@@ -13,8 +13,8 @@ const MOST_PROBLEMS = 100;
 
 /**
  * Lists the problems that keep an order from being provisioned, by the nine rules of docs/contracts/appliances.md, "Holistic
- * validation". Reports all problems at once, up to 100 of them, and each fault only once. Never throws, whatever the texts of a stored order are, so
- * that an order of an older contract still gets its report.
+ * validation". Reports all problems at once, up to 100 of them, and each fault only once. Never throws, whatever the texts of a
+ * stored order are, so that an order of an older contract still gets its report.
  *
  * @param createdAt ISO 8601 date-time of the order's creation
  * @example holisticProblems({}, '2027-03-01T09:30:00.000Z').at(-1)?.path // 'contactEmail'

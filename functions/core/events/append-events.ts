@@ -26,8 +26,8 @@ const HEAD = 0;
 const ABSENT = 'attribute_not_exists(pk)';
 
 /**
- * Appends events to a tenant's log, in their sequence. An event that was appended before is left out, by its id. An event that is older than
- * the days that the log serves is left out as well, since its marker may be gone.
+ * Appends events to a tenant's log, in their sequence. An event that was appended before is left out, by its id. An event that is
+ * older than the days that the log serves is left out as well, since its marker may be gone.
  *
  * One transaction takes the positions from the head, on condition that the head is as it was read, and writes the entries. So positions
  * become visible in their sequence, and have no gaps (docs/decisions/0020-positions-of-events.md, "Decision"). A call that fails midway

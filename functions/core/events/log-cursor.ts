@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { positionText } from '../model/event-log.ts';
 
-/** Bytes of the check that binds a cursor to its tenant's log. It finds mistakes, and keeps nothing secret (docs/decisions/0019-unsigned-cursors.md, "Decision"). */
+/**
+ * Bytes of the check that binds a cursor to its tenant's log. It finds mistakes, and keeps nothing secret
+ * (docs/decisions/0019-unsigned-cursors.md, "Decision").
+ */
 const CHECK_BYTES = 8;
 
 /** A place in a tenant's log. */

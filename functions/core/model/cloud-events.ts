@@ -20,7 +20,8 @@ export type CloudEntry = Pick<LogEntry, 'id' | 'type' | 'line' | 'number' | 'bod
 const DATA = '"data":';
 
 /**
- * Returns the JSON text of an event in the form of CloudEvents 1.0 (docs/contracts/events.md, "The events"). Its data are the bytes of the log.
+ * Returns the JSON text of an event in the form of CloudEvents 1.0 (docs/contracts/events.md, "The events"). Its data are the bytes
+ * of the log.
  */
 export function cloudEvent(entry: CloudEntry, { stage, apiUrl }: EventOrigin): string {
   const { sk, id, type, line, number, body, timestamp } = entry;

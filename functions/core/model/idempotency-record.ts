@@ -11,7 +11,10 @@ export const idempotencyRecord = onFirstUse(() =>
     pk: z.string(),
     /** Digest of the request as the client sent it. Absent in records of version 0.1.0. */
     sent: z.string().optional(),
-    /** Digest of the parsed request, by which version 0.1.0 knows a repeat. Absent where that version took the key alone for the request. */
+    /**
+     * Digest of the parsed request, by which version 0.1.0 knows a repeat. Absent where that version took the key alone for the
+     * request.
+     */
     fingerprint: z.string().optional(),
     /** The value of the path, such as the customer, for which the key is unique. Absent in records of version 0.1.0. */
     scope: z.string().optional(),

@@ -24,8 +24,9 @@ export const BY_WAKE_INDEX = 'by-wake';
 export const BY_DUE_INDEX = 'by-due';
 
 /**
- * An action on a table, named as IAM names it without the prefix, or the query of an index. A transaction has no action of its own; it
- * needs the actions of its items (DynamoDB Developer Guide, "Using IAM with DynamoDB transactions"). Only a check scans a table, a bounded part in each run.
+ * An action on a table, named as IAM names it without the prefix, or the query of an index. A transaction has no action of its own;
+ * it needs the actions of its items (DynamoDB Developer Guide, "Using IAM with DynamoDB transactions"). Only a check scans a table,
+ * a bounded part in each run.
  */
 export type TableAction =
   | 'GetItem'

@@ -3,8 +3,9 @@ import { closestName } from './did-you-mean.ts';
 import { shown } from './issue-message.ts';
 
 /**
- * Codes of ISO 4217 by the number of their decimals, which the ariary and the ouguiya have too, though each has five parts. They are those of
- * `dinero.js/currencies`, as the test compares. The package has an object for each, which every function with prices would make at its start.
+ * Codes of ISO 4217 by the number of their decimals, which the ariary and the ouguiya have too, though each has five parts. They
+ * are those of `dinero.js/currencies`, as the test compares. The package has an object for each, which every function with prices
+ * would make at its start.
  */
 const CODES = [
   [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],

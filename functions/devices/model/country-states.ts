@@ -67,7 +67,10 @@ function meantState(names: Regions['names'], state: string): string | undefined 
   return codeOf(state) ?? codeOf(endOfAddress(names, state)) ?? namedState(names, state);
 }
 
-/** Returns the code that ends a line of an address; empty for a word, such as in `Rio de`. Small letters are a code after a comma or a state. */
+/**
+ * Returns the code that ends a line of an address; empty for a word, such as in `Rio de`. Small letters are a code after a comma or
+ * a state.
+ */
 function endOfAddress(names: Regions['names'], state: string): string {
   const { place = '', between = '', code = '' } = ADDRESS_LINE.exec(state.trim())?.groups ?? {};
   if (BEGINS_NAME.test(place)) return '';

@@ -7,7 +7,8 @@ import { stockKey } from '../model/catalog-keys.ts';
 
 /**
  * Faults of single shards. Nothing in the service makes one. They come from a direct change of the table, or from an incomplete
- * restore (docs/data-model.md, "When an item is wrong"). Orders go on with the other shards, and an operator's stock change mends the fault.
+ * restore (docs/data-model.md, "When an item is wrong"). Orders go on with the other shards, and an operator's stock change mends
+ * the fault.
  */
 
 /** A shard whose level is not to be trusted. */

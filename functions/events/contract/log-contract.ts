@@ -46,8 +46,8 @@ export const ListEventsQuery = z.strictObject({
 });
 
 /**
- * Returns the schema of an event, under its name if the log has such events. Some generators of clients leave out schemas that only webhooks
- * refer to by name.
+ * Returns the schema of an event, under its name if the log has such events. Some generators of clients leave out schemas that only
+ * webhooks refer to by name.
  */
 export const publishedEvent = (type: EventType) =>
   LOGGED_TYPES.includes(type) ? PUBLISHED_EVENTS[type].meta({ id: eventSchemaName(type) }) : PUBLISHED_EVENTS[type];

@@ -19,8 +19,9 @@ const ITEMS_A_STEP = LARGEST_TRANSACTION - 1;
 
 /**
  * A customer's subscriptions while an order changes them: their stored state, and the steps that change it. A change that fits one
- * transaction is one step; a larger one is staged, committed and merged. Each step is one transaction, conditional on the state that was read. On a concurrent write it fails with `ConditionFailed`, nothing is written,
- * and the caller must re-read the account.
+ * transaction is one step; a larger one is staged, committed and merged. Each step is one transaction, conditional on the state
+ * that was read. On a concurrent write it fails with `ConditionFailed`, nothing is written, and the caller must re-read the
+ * account.
  */
 export class StagedChanges {
   readonly #store: Store;

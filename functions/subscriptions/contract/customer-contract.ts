@@ -126,7 +126,10 @@ export const UpdateCustomer = z
   })
   .meta({ id: 'UpdateSubscriptionCustomer' });
 
-/** Type of offers that a level or a commitment is for (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions, prices"). */
+/**
+ * Type of offers that a level or a commitment is for (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
+ * prices").
+ */
 const OfferType = z.enum(['LICENSE', 'CONSUMABLES']).meta({ id: 'SubscriptionOfferType' });
 
 /** Types of offers as callers see them, by the types of products as they are stored. */

@@ -14,7 +14,10 @@ export const ownDiscountCode: Rule<PurchaseContext> = discountCodeRule((customer
   discountCodesFor(customer, offer),
 );
 
-/** Requires the same for a renewal, which may also have the code of the years after the first (docs/contracts/subscriptions.md, "Discounts"). */
+/**
+ * Requires the same for a renewal, which may also have the code of the years after the first (docs/contracts/subscriptions.md,
+ * "Discounts").
+ */
 export const ownRenewalCode: Rule<PurchaseContext> = discountCodeRule((customer, offer) => [
   ...discountCodesFor(customer, offer),
   renewalCodeFor(customer, offer),

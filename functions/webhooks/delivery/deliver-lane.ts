@@ -46,8 +46,8 @@ export interface DoneAttempt {
 }
 
 /**
- * Works for one lane: takes its lease, sends what is due, oldest first, and lets the lane go. A worker that dies leaves the lease to expire, and
- * the lane in the index of what waits. The table is the truth; the wake-ups only say when to look.
+ * Works for one lane: takes its lease, sends what is due, oldest first, and lets the lane go. A worker that dies leaves the lease
+ * to expire, and the lane in the index of what waits. The table is the truth; the wake-ups only say when to look.
  */
 export async function deliverLane(worker: Worker, lane: LaneRef): Promise<void> {
   const { store, sendWakeUps } = worker;

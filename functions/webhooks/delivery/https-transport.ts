@@ -21,9 +21,9 @@ export interface HttpsOptions {
 }
 
 /**
- * Makes the transport of deliveries. Each connection goes to an address that the agent has checked after the look-up, so that a name which
- * changes between a check and the connection leads nowhere. It needs TLS 1.2 and a valid certificate. It uses no proxy, and each request has a
- * connection of its own.
+ * Makes the transport of deliveries. Each connection goes to an address that the agent has checked after the look-up, so that a
+ * name which changes between a check and the connection leads nowhere. It needs TLS 1.2 and a valid certificate. It uses no proxy,
+ * and each request has a connection of its own.
  */
 export function httpsTransport({
   allowsInside = false,

@@ -7,8 +7,8 @@ import { updateItem } from '../registry/update-item.ts';
 import type { AttemptResult } from './attempt.ts';
 
 /**
- * Writes the result of an attempt on condition that no other worker has written one. A delivery that failed gets the time of its next attempt,
- * or has failed for good.
+ * Writes the result of an attempt on condition that no other worker has written one. A delivery that failed gets the time of its
+ * next attempt, or has failed for good.
  *
  * @returns the delivery after it; undefined if another worker was faster
  */

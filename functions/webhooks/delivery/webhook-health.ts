@@ -69,8 +69,8 @@ async function changed(store: Store, webhook: Webhook, change: Change): Promise<
 }
 
 /**
- * Disables a webhook, once. The item then waits for `wake-lanes`, which appends the event about it to the log: this function has no right to
- * the log.
+ * Disables a webhook, once. The item then waits for `wake-lanes`, which appends the event about it to the log: this function has no
+ * right to the log.
  *
  * @returns the disabled webhook; undefined if it was disabled before
  */

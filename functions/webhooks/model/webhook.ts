@@ -27,7 +27,10 @@ export type DisabledReason = (typeof DISABLED_REASONS)[number];
 const Secret = storedWhole({
   secret: z.string(),
   validUntil: z.string().optional(),
-  /** The rotation that made the secret, if it had an idempotency key. It stands here, so that every version forgets it with the next rotation. */
+  /**
+   * The rotation that made the secret, if it had an idempotency key. It stands here, so that every version forgets it with the next
+   * rotation.
+   */
   madeBy: KeptKey.optional(),
 });
 

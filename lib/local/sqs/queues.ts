@@ -164,8 +164,8 @@ export class Queues {
   }
 
   /**
-   * Lets what is left of the time for which a received message is hidden pass as fast as the clock. Until then it passes in real time, since
-   * the work for the message does.
+   * Lets what is left of the time for which a received message is hidden pass as fast as the clock. Until then it passes in real
+   * time, since the work for the message does.
    */
   waitByClock(queue: string, receipt: string): void {
     const received = this.#received.get(messageOf(receipt));

@@ -4,8 +4,9 @@ import type { createDocument, ZodOpenApiOverride } from 'zod-openapi';
 type Document = ReturnType<typeof createDocument>;
 
 /**
- * Opens the schemas of responses, which may gain fields without notice. A response schema that is strict in zod stays closed, because it never
- * gains fields. A request schema is closed if the zod schema is strict, because the service rejects unknown fields.
+ * Opens the schemas of responses, which may gain fields without notice. A response schema that is strict in zod stays closed,
+ * because it never gains fields. A request schema is closed if the zod schema is strict, because the service rejects unknown
+ * fields.
  */
 export const openResponses: ZodOpenApiOverride = ({ zodSchema, jsonSchema, io }) => {
   const isOpen = zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined;
@@ -54,7 +55,8 @@ function withoutConstant(schema: { const?: unknown; type?: unknown; description?
 const NAMED_FORMATS = new Set(['date', 'date-time', 'uuid', 'uri']);
 
 /**
- * Simplifies the schemas of the document. It writes `type: [string, "null"]` instead of a choice between a schema and null. It removes bounds that are only the limits of JavaScript's integers.
+ * Simplifies the schemas of the document. It writes `type: [string, "null"]` instead of a choice between a schema and null. It
+ * removes bounds that are only the limits of JavaScript's integers.
  */
 export function withPlainSchemas(document: Document): Document {
   const { paths, components } = document;

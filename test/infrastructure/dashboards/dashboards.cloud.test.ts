@@ -105,7 +105,10 @@ test('every metric that the functions emit is shown or watched somewhere', () =>
   for (const name of Object.keys(METRICS)) expect(used.map((metric) => metric.name)).toContain(name);
 });
 
-/** Limits from the CloudWatch User Guide, "CloudWatch service quotas". The guide has no limit for the body, so the value is a modest one. */
+/**
+ * Limits from the CloudWatch User Guide, "CloudWatch service quotas". The guide has no limit for the body, so the value is a modest
+ * one.
+ */
 test('stays within the limits of CloudWatch: 500 widgets, 500 metrics a widget, 2,500 a dashboard', () => {
   for (const { widgets: all, size } of [orders, service]) {
     expect(all.length).toBeLessThanOrEqual(500);

@@ -14,8 +14,8 @@ const MOST_SCHEMAS = 180;
 const DOCUMENTATION = /functions\/\w+\/contract\/(?:[\w-]*endpoints|[\w-]*examples|documented-errors)\.ts$/;
 
 /**
- * Modules that no function uses. Those of Zod are for JSON schemas, cycles and code written at run time; those of jsonc-parser for formatting
- * and editing. Those of the AWS SDK are for files of configuration, and for SHA-256 without Node.
+ * Modules that no function uses. Those of Zod are for JSON schemas, cycles and code written at run time; those of jsonc-parser for
+ * formatting and editing. Those of the AWS SDK are for files of configuration, and for SHA-256 without Node.
  */
 const UNUSED =
   /zod\/v4\/core\/(?:to-json-schema|json-schema-generator|memoizer|doc)\.js$|jsonc-parser\/lib\/esm\/impl\/(?:format|edit|string-intern)\.js$|\/(?:parseIni|readFile|Sha256Js)\.js$/;

@@ -54,8 +54,9 @@ export interface RunResult {
 }
 
 /**
- * Runs writers, recorders and readers at the same time. 32 writers place and change orders of three tenants. The changes of an order come in
- * sequence through its shard. Recorders get cut batches, some of them twice at once, and are killed at any call. Readers follow the logs meanwhile.
+ * Runs writers, recorders and readers at the same time. 32 writers place and change orders of three tenants. The changes of an
+ * order come in sequence through its shard. Recorders get cut batches, some of them twice at once, and are killed at any call.
+ * Readers follow the logs meanwhile.
  */
 export async function runLog({
   seed,

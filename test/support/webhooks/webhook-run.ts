@@ -30,8 +30,8 @@ interface QueuedWakeUp extends WakeUp {
 }
 
 /**
- * Webhooks on a clock that the test moves: time passes only while a webhook answers, and where the run waits for the next wake-up. The table is a real
- * one, the queue is a list, and the network is a function.
+ * Webhooks on a clock that the test moves: time passes only while a webhook answers, and where the run waits for the next wake-up.
+ * The table is a real one, the queue is a list, and the network is a function.
  */
 export class WebhookRun {
   now = Date.parse('2027-03-01T10:00:00.000Z');

@@ -17,8 +17,8 @@ export interface TimedAnswer {
 }
 
 /**
- * Workers that work at the same time on the clock of a run. The clock moves on when all of them wait for an answer, or have nothing to do, to the
- * next moment at which one comes or a wake-up is due.
+ * Workers that work at the same time on the clock of a run. The clock moves on when all of them wait for an answer, or have nothing
+ * to do, to the next moment at which one comes or a wake-up is due.
  */
 export class WorkersTogether {
   readonly #run: WebhookRun;
