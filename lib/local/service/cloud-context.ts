@@ -40,7 +40,7 @@ export interface LocalCloudOptions {
   readonly fresh?: boolean | undefined;
   /** Virtual seconds in a real second, for waits and for the functions' clocks. Default: 1. */
   readonly timeScale?: number | undefined;
-  /** The clients that may get tokens. Default: demo, rival and reader. */
+  /** The clients that may get tokens. Default: those of `localClients`. */
   readonly clients?: readonly IssuerClient[] | undefined;
   /** The issuer's signing keys. By default the directory keeps them. */
   readonly issuerKeys?: PrivateKeySet | undefined;
