@@ -11,7 +11,8 @@ const paths = endpointsOf(deployed({ sandbox: true }).endpointTables)
   .map(pathOf);
 
 /** Returns the sentence of a page that lists the public routes. */
-const sentenceIn = (page: string): string => /Public (?:routes|are)[^.]*?`GET \/health`.*?\. /s.exec(read(page))?.[0] ?? '';
+const sentenceIn = (page: string): string =>
+  /Public (?:routes|are)[^.]*?`GET \/health`.*?\. /s.exec(read(page))?.[0] ?? '';
 
 test.each(['SECURITY.md', 'docs/architecture.md'])('%s lists every public route, and no other', (page) => {
   const named = Array.from(sentenceIn(page).matchAll(/`GET (\/[^`]*)`/g), ([, path = '']) => path);

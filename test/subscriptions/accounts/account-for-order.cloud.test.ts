@@ -10,11 +10,11 @@ import {
 } from '../../../functions/subscriptions/accounts/read-account-for-order.ts';
 import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
 import { isActive } from '../../../functions/subscriptions/model/subscription-state.ts';
+import { customerFields } from '../../support/lines/sample-customer.ts';
 import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
   addInactive,
-  customerFields,
   inactiveId,
   line,
   newAccount,

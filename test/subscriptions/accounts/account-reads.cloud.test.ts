@@ -10,10 +10,10 @@ import { readCustomer, readSubscription } from '../../../functions/subscriptions
 import { readAccount } from '../../../functions/subscriptions/accounts/read-account.ts';
 import { readCustomersPage } from '../../../functions/subscriptions/accounts/reseller-customers.ts';
 import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { customerFields } from '../../support/lines/sample-customer.ts';
 import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
-  customerFields,
   line,
   lines,
   newAccount,

@@ -15,7 +15,8 @@ import type {
   SubscriptionOrder,
   SubscriptionOrderData,
 } from '../../../functions/subscriptions/model/order-data.ts';
-import { customerFields, line, product } from '../support/accounts.ts';
+import { customerFields } from '../../support/lines/sample-customer.ts';
+import { line, product } from '../support/accounts.ts';
 
 const NOW = new Date('2027-03-01T12:00:00Z');
 

@@ -5,11 +5,7 @@ import { placeOrder } from '../../../functions/core/orders/place-order.ts';
 import { ANY_TENANT, readOrder } from '../../../functions/core/orders/read-order.ts';
 import type { Store, StoredItem } from '../../../functions/core/store/store.ts';
 import { transact, type Write } from '../../../functions/core/store/transaction.ts';
-import {
-  type CustomerFields,
-  changeCustomer,
-  createCustomer,
-} from '../../../functions/subscriptions/accounts/account-commands.ts';
+import { changeCustomer, createCustomer } from '../../../functions/subscriptions/accounts/account-commands.ts';
 import { subscriptionItem } from '../../../functions/subscriptions/accounts/account-keys.ts';
 import { accountPages } from '../../../functions/subscriptions/accounts/account-store.ts';
 import { readAccount } from '../../../functions/subscriptions/accounts/read-account.ts';
@@ -25,6 +21,7 @@ import type {
   SubscriptionOrderData,
 } from '../../../functions/subscriptions/model/order-data.ts';
 import { createSummaryWrite } from '../../../functions/subscriptions/orders/order-summaries.ts';
+import { customerFields } from '../../support/lines/sample-customer.ts';
 
 const ANYONE = { tenant: ANY_TENANT, line: LINE } as const;
 
@@ -51,26 +48,6 @@ export const line = (
 /** Returns lines 1 to `count`, each for its own product. The quantity of line n is n mod 10 + 1. */
 export const lines = (count: number): OrderLine[] =>
   Array.from({ length: count }, (_, index) => line(index + 1, index + 1, ((index + 1) % 10) + 1));
-
-/** Fields of a customer that a partner sets. */
-export const customerFields: CustomerFields = {
-  tenant: 'tenant-a',
-  resellerId: '5556667778',
-  externalReferenceId: '',
-  companyName: 'Fairway',
-  preferredLanguage: 'en-US',
-  marketSegment: 'COM',
-  address: {
-    country: 'US',
-    region: 'CA',
-    city: 'San Jose',
-    addressLine1: '200 Fairmont Ave',
-    postalCode: '95110',
-    phoneNumber: '8004530000',
-  },
-  contacts: [],
-  globalSalesEnabled: false,
-};
 
 /** Adds a customer. By default it is pending and may order. */
 export async function newAccount(store: Store, fields: Partial<Customer> = {}): Promise<string> {

@@ -11,6 +11,7 @@ import type { OrderContext } from '../../../functions/subscriptions/model/order-
 import type { OrderLine, SubscriptionOrderData } from '../../../functions/subscriptions/model/order-data.ts';
 import type { LineRequest, OrderRequest } from '../../../functions/subscriptions/model/order-request.ts';
 import { lineDetail } from '../../../functions/subscriptions/model/refusal.ts';
+import { SAN_JOSE, sampleCustomer } from '../../support/lines/sample-customer.ts';
 
 /** Noon of 2 November 2026 on Pacific time. */
 export const NOW = new Date('2026-11-02T20:00:00Z');
@@ -21,38 +22,9 @@ export const product = (name: string): string => name.padEnd(10, 'x');
 /** Returns the offer id of a product at a level. */
 export const offerId = (name: string, level = '01'): string => `${product(name)}${level}A12`;
 
-const address = {
-  country: 'US',
-  region: 'CA',
-  city: 'San Jose',
-  addressLine1: '200 Fairmont Ave',
-  postalCode: '95110',
-  phoneNumber: '8004530000',
-};
-
-/** Returns an active customer in the US without an anniversary. */
-export const customerOf = (fields: Partial<Customer> = {}): Customer => ({
-  customerId: '9876543210',
-  tenant: 'tenant-a',
-  resellerId: '5556667778',
-  externalReferenceId: '',
-  companyName: 'Fairway',
-  preferredLanguage: 'en-US',
-  marketSegment: 'COM',
-  address,
-  contacts: [],
-  globalSalesEnabled: true,
-  discounts: [{ offerType: 'LICENSE', level: '01' }],
-  benefits: [],
-  status: '1000',
-  cotermDate: '',
-  anniversaries: [],
-  commits: 0,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-  version: 1,
-  ...fields,
-});
+/** Returns an active customer in the US without an anniversary, who may have deployments. */
+export const customerOf = (fields: Partial<Customer> = {}): Customer =>
+  sampleCustomer({ globalSalesEnabled: true, ...fields });
 
 /** Returns a three-year commitment. */
 export const commitment = (fields: Partial<Customer['benefits'][number]['commitment']> = {}) =>
@@ -60,12 +32,12 @@ export const commitment = (fields: Partial<Customer['benefits'][number]['commitm
 
 /** Returns a customer in another country. */
 export const inCountry = (country: string, fields: Partial<Customer> = {}): Customer =>
-  customerOf({ address: { ...address, country }, ...fields });
+  customerOf({ address: { ...SAN_JOSE, country }, ...fields });
 
 /** Returns a deployment in a country. */
 export const deploymentIn = (country: string, deploymentId: string): Deployment => ({
   deploymentId,
-  address: { ...address, country },
+  address: { ...SAN_JOSE, country },
   status: '1000',
   createdAt: '2026-01-01T00:00:00.000Z',
 });

@@ -2,6 +2,7 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { customerItem } from '../../../functions/subscriptions/accounts/account-keys.ts';
 import type { Customer } from '../../../functions/subscriptions/model/account-items.ts';
+import { sampleCustomer } from './sample-customer.ts';
 
 /** Most writes of one request (DynamoDB API reference, BatchWriteItem). */
 const BATCH = 25;
@@ -15,35 +16,16 @@ const SURNAMES = ['Fairway', 'fairmont', 'Ostsee HÃ¶fe', 'Kiosk', 'Zeppelin & SÃ
  * Makes customer `n` of a reseller: one a minute, an id and a name that do not grow with the time of creation. Several customers
  * share a name and a minute.
  */
-export const manyCustomer = (n: number, fields: Partial<Customer> = {}): Customer => ({
-  tenant: 'tenant-a',
-  resellerId: '5556667778',
-  externalReferenceId: '',
-  preferredLanguage: 'en-US',
-  marketSegment: 'COM',
-  address: {
-    country: 'US',
-    region: 'CA',
-    city: 'San Jose',
-    addressLine1: '200 Fairmont Ave',
-    postalCode: '95110',
-    phoneNumber: '8004530000',
-  },
-  globalSalesEnabled: false,
-  customerId: String(1_000_000_000 + ((n * 7_654_321) % 9_000_000_000)),
-  companyName: `${SURNAMES[n % SURNAMES.length]} ${(n * 31) % 1_000}`,
-  contacts: [{ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', phoneNumber: '408-123-4567' }],
-  discounts: [{ offerType: 'LICENSE', level: '01' }],
-  benefits: [],
-  status: n % 10 === 0 ? '1002' : '1000',
-  cotermDate: '',
-  anniversaries: [],
-  commits: 0,
-  createdAt: new Date(Date.parse('2026-01-01T00:00:00.000Z') + Math.floor(n / 2) * 60_000).toISOString(),
-  updatedAt: '2026-01-01T00:00:00.000Z',
-  version: 1,
-  ...fields,
-});
+export const manyCustomer = (n: number, fields: Partial<Customer> = {}): Customer =>
+  sampleCustomer({
+    resellerId: '5556667778',
+    customerId: String(1_000_000_000 + ((n * 7_654_321) % 9_000_000_000)),
+    companyName: `${SURNAMES[n % SURNAMES.length]} ${(n * 31) % 1_000}`,
+    contacts: [{ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', phoneNumber: '408-123-4567' }],
+    status: n % 10 === 0 ? '1002' : '1000',
+    createdAt: new Date(Date.parse('2026-01-01T00:00:00.000Z') + Math.floor(n / 2) * 60_000).toISOString(),
+    ...fields,
+  });
 
 /** Stores customers as every version of the service stores them. */
 export async function storeCustomers(store: Store, customers: readonly Customer[]): Promise<void> {

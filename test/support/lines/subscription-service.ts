@@ -30,6 +30,7 @@ import type { Customer } from '../../../functions/subscriptions/model/account-it
 import { testStore } from '../store/test-store.ts';
 import type { Answered, Call } from './http-event.ts';
 import { LineService, type MakeHandler, type ServiceOptions } from './line-service.ts';
+import { SAN_JOSE } from './sample-customer.ts';
 
 /** A row of the endpoint table. */
 export type Operation = keyof typeof subscriptions.endpoints;
@@ -197,15 +198,7 @@ export interface CustomerFields {
 }
 
 /** An address in the US that breaks no rule. */
-export const completeAddress = (fields: object = {}) => ({
-  country: 'US',
-  region: 'CA',
-  city: 'San Jose',
-  addressLine1: '200 Fairmont Ave',
-  postalCode: '95110',
-  phoneNumber: '8004530000',
-  ...fields,
-});
+export const completeAddress = (fields: object = {}) => ({ ...SAN_JOSE, ...fields });
 
 /** A create-customer body that breaks no rule. */
 export const completeCustomer = ({ companyProfile, ...fields }: CustomerFields = {}) => ({
