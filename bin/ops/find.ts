@@ -4,7 +4,7 @@ import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { batchGet } from '../../functions/core/store/batch-get.ts';
 import type { StoredItem } from '../../functions/core/store/store.ts';
 import { customerKey } from '../../functions/subscriptions/accounts/account-keys.ts';
-import { keptAnswers } from './kept-answers.ts';
+import { type KeptAnswer, keptAnswers } from './kept-answers.ts';
 import { describeOrders, type ListedOrder } from './order-list.ts';
 import { listed } from './orders.ts';
 import { describeLine, type RequestLine, requestLines } from './request-log.ts';
@@ -28,43 +28,64 @@ export const find: Command = {
     const { flags, print, stage } = call;
     const lines = linesNamed(flags.line);
     const days = daysOf(flags.days);
-    const start = new Date(Date.now() - days * DAY_MS);
     checkCriteria(flags);
-    const caused = flags.requestId === undefined ? [] : await requestLines(stage, flags.requestId, start);
-    const tenant = flags.tenant ?? caused.find((line) => line.tenant !== undefined)?.tenant;
-    if (tenant === undefined) throw withoutTenant(call, caused, days);
-    // A request is of one tenant; some of its lines do not name it.
-    const log = caused.some((line) => line.tenant === tenant) ? caused : [];
-    const orders: Order[] = [];
-    for await (const order of tenantOrders(stage, { tenant, lines, createdAfter: start.toISOString() })) {
-      orders.push(order);
-    }
-    const answers =
-      flags.idempotencyKey === undefined
-        ? []
-        : await keptAnswers(stage, tenant, flags.idempotencyKey, customersOf(orders));
-    const numbers = [
-      ...answers.flatMap(({ orderNumber }) => orderNumber ?? []),
-      ...log.flatMap(({ order }) => order ?? []),
-    ];
-    const criterion = criterionOf(flags, numbers);
-    const found = await search(stage, tenant, orders, criterion);
-    if (flags.requestId !== undefined && caused.length + found.length === 0) throw notInLog(flags.requestId, days);
-    if (flags.json) {
-      print(JSON.stringify({ orders: found, answers, log }, null, 2));
-    } else {
-      if (log.length > 0) print(`The log has ${count(log.length, 'line')} of the request:`);
-      for (const line of log) print(describeLine(line));
-      for (const { operation, customer, status, orderNumber, until } of answers) {
-        const whose = customer === undefined ? '' : ` for customer ${customer}`;
-        const order = orderNumber === undefined ? '' : ` with order ${orderNumber}`;
-        print(`The key was first answered by ${operation}${whose}: ${status}${order}; kept until ${until}`);
-      }
-      for (const line of describeOrders(found, stage.name)) print(line);
-    }
+    const finds = await findAll(call, lines, days);
+    if (flags.json) print(JSON.stringify(finds, null, 2));
+    else for (const line of describeFinds(finds, stage.name)) print(line);
     return true;
   },
 };
+
+/** Result of a search. */
+interface Finds {
+  readonly orders: readonly ListedOrder[];
+  /** Stored responses to the idempotency key. */
+  readonly answers: readonly KeptAnswer[];
+  /** Lines of the log that the request caused. */
+  readonly log: readonly RequestLine[];
+}
+
+/** Finds what the operator asks for in the orders of the last days. */
+async function findAll(call: Call, lines: readonly string[], days: number): Promise<Finds> {
+  const { flags, stage } = call;
+  const start = new Date(Date.now() - days * DAY_MS);
+  const caused = flags.requestId === undefined ? [] : await requestLines(stage, flags.requestId, start);
+  const tenant = flags.tenant ?? caused.find((line) => line.tenant !== undefined)?.tenant;
+  if (tenant === undefined) throw withoutTenant(call, caused, days);
+  // A request is of one tenant; some of its lines do not name it.
+  const log = caused.some((line) => line.tenant === tenant) ? caused : [];
+  const placed: Order[] = [];
+  for await (const order of tenantOrders(stage, { tenant, lines, createdAfter: start.toISOString() })) {
+    placed.push(order);
+  }
+  const answers =
+    flags.idempotencyKey === undefined
+      ? []
+      : await keptAnswers(stage, tenant, flags.idempotencyKey, customersOf(placed));
+  const numbers = [
+    ...answers.flatMap(({ orderNumber }) => orderNumber ?? []),
+    ...log.flatMap(({ order }) => order ?? []),
+  ];
+  const orders = await search(stage, tenant, placed, criterionOf(flags, numbers));
+  if (flags.requestId !== undefined && caused.length + orders.length === 0) throw notInLog(flags.requestId, days);
+  return { orders, answers, log };
+}
+
+/** Describes what a search found, for people. */
+function describeFinds({ orders, answers, log }: Finds, stage: Stage['name']): string[] {
+  return [
+    ...(log.length > 0 ? [`The log has ${count(log.length, 'line')} of the request:`] : []),
+    ...log.map(describeLine),
+    ...answers.map(describeAnswer),
+    ...describeOrders(orders, stage),
+  ];
+}
+
+function describeAnswer({ operation, customer, status, orderNumber, until }: KeptAnswer): string {
+  const whose = customer === undefined ? '' : ` for customer ${customer}`;
+  const order = orderNumber === undefined ? '' : ` with order ${orderNumber}`;
+  return `The key was first answered by ${operation}${whose}: ${status}${order}; kept until ${until}`;
+}
 
 /** Makes the error of a search that no tenant bounds: an operator must name one, or the log does not know the request. */
 function withoutTenant(call: Call, caused: readonly RequestLine[], days: number): OpsError | UsageError {
