@@ -8,6 +8,10 @@ import { calledBy, failure, type Json, json, type RunOutcome, taskFailure, withi
 import { type RunnableDefinition, type TaskState, WaitInput } from './state-machine-definition.ts';
 import { TaskError, type TaskServices, taskOf } from './state-machine-tasks.ts';
 
+/** An execution that is to run, from its start or from the state `at`. */
+export type RunnableExecution = Pick<Execution, 'name' | 'input' | 'startedAt'> &
+  Partial<Pick<Execution, 'at' | 'redriven'>>;
+
 export interface ExecutionRunOptions {
   readonly definition: RunnableDefinition;
   /** `true` for an Express execution, whose time limit counts tasks in real time. */
@@ -15,7 +19,7 @@ export interface ExecutionRunOptions {
   readonly arn: string;
   readonly machineArn: string;
   /** With `at`, the run resumes from that state if the definition is resumable. */
-  readonly execution: Pick<Execution, 'name' | 'input' | 'startedAt'> & Partial<Pick<Execution, 'at' | 'redriven'>>;
+  readonly execution: RunnableExecution;
   readonly clock: LocalClock;
   readonly services: TaskServices;
   readonly slots: Slots;

@@ -3,9 +3,9 @@ import type { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
 import { Slots } from '../support/slots.ts';
 import type { ExecutionEvent } from './execution-history.ts';
-import { type Execution, type ExecutionJournal, executionArn } from './execution-journal.ts';
+import { type ExecutionJournal, executionArn } from './execution-journal.ts';
 import { logLine } from './execution-log.ts';
-import { ExecutionRun } from './execution-run.ts';
+import { ExecutionRun, type PutAside, type RunnableExecution } from './execution-run.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import { type MachineProperties, machineArn } from './state-machine-properties.ts';
 import type { TaskServices } from './state-machine-tasks.ts';
@@ -26,10 +26,6 @@ export interface ExecutionRunnerOptions {
   readonly maxRuns?: number;
   readonly metrics?: Pick<ServiceMetrics, 'executionEnded' | 'executionStarted' | 'logged'>;
 }
-
-/** An execution that is to run, from its start or from the state `at`. */
-export type RunnableExecution = Pick<Execution, 'name' | 'input' | 'startedAt'> &
-  Partial<Pick<Execution, 'at' | 'redriven'>>;
 
 /** Runs executions and notes in the journal what they do. Executions beyond the limits wait in the journal alone. */
 export class ExecutionRunner {
@@ -65,7 +61,7 @@ export class ExecutionRunner {
 
   /** Runs an execution, or queues it when the most executions are in memory. */
   run(machine: MachineProperties, execution: RunnableExecution): void {
-    const { journal, clock, services, log, metrics, longWait = 10_000, maxRuns = 500 } = this.#options;
+    const { journal, clock, services, metrics, longWait = 10_000, maxRuns = 500 } = this.#options;
     const arn = executionArn(machine.name, execution.name);
     if (this.#runs.size >= maxRuns) {
       this.#queued.set(arn, { machine, name: execution.name });
@@ -98,26 +94,29 @@ export class ExecutionRunner {
       this.#runs.delete(arn);
       if (outcome === undefined) return;
       this.#runNext();
-      if (outcome.status === 'WAITING') {
-        this.#aside.set(arn, { machine, name: execution.name, until: outcome.until });
-        this.#waking ??= setInterval(() => this.#wake(), WAKE_INTERVAL).unref();
-        return;
-      }
-      const stoppedAt = clock.now();
+      if (outcome.status === 'WAITING') return this.#setAside(machine, execution.name, outcome);
       // The end is noted first: the journal may remove this execution at once, when many have ended in the same moment.
       noted(endOf(outcome));
-      journal.stopped(machine.name, execution.name, stoppedAt, outcome);
-      metrics?.executionEnded({
-        stateMachineArn: machineArn(machine.name),
-        status: outcome.status,
-        milliseconds: stoppedAt.getTime() - execution.startedAt.getTime(),
-      });
-      if (outcome.status === 'SUCCEEDED') return;
-      log.warn(
-        'workflows',
-        `${execution.name} ${outcome.status}: ${outcome.error ?? ''} ${outcome.cause ?? ''}`.trim(),
-      );
+      this.#ended(machine, execution, outcome);
     });
+  }
+
+  #setAside(machine: MachineProperties, name: string, { until }: PutAside): void {
+    this.#aside.set(executionArn(machine.name, name), { machine, name, until });
+    this.#waking ??= setInterval(() => this.#wake(), WAKE_INTERVAL).unref();
+  }
+
+  #ended(machine: MachineProperties, { name, startedAt }: RunnableExecution, outcome: RunOutcome): void {
+    const { journal, clock, log, metrics } = this.#options;
+    const { status, error = '', cause = '' } = outcome;
+    const stoppedAt = clock.now();
+    journal.stopped(machine.name, name, stoppedAt, outcome);
+    metrics?.executionEnded({
+      stateMachineArn: machineArn(machine.name),
+      status,
+      milliseconds: stoppedAt.getTime() - startedAt.getTime(),
+    });
+    if (status !== 'SUCCEEDED') log.warn('workflows', `${name} ${status}: ${error} ${cause}`.trim());
   }
 
   /** Runs the next execution of the queue. */
