@@ -1,5 +1,6 @@
 import { paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod';
+import { parsedJson } from '../../lib/local/support/parsed-json.ts';
 import { UsageError } from './stage/ops-error.ts';
 import type { Stage } from './stage/stage.ts';
 
@@ -50,14 +51,6 @@ export async function requestLines(stage: Stage, requestId: string, since: Date)
     if (!(error instanceof ResourceNotFoundException)) throw error;
   }
   return lines;
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { MetricFilter } from '../metrics/service-metrics.ts';
+import { parsedJson } from '../support/parsed-json.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
@@ -66,9 +67,6 @@ export function filterPattern(pattern: string): (fields: Fields) => boolean {
 }
 
 function fieldsOf(line: string): Fields | undefined {
-  try {
-    return new Map(Object.entries(Object(JSON.parse(line))));
-  } catch {
-    return undefined;
-  }
+  const parsed = parsedJson(line);
+  return parsed === undefined ? undefined : new Map(Object.entries(Object(parsed)));
 }

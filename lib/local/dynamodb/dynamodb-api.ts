@@ -1,6 +1,7 @@
 import { Agent, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { text as textOf } from 'node:stream/consumers';
+import { parsedJson } from '../support/parsed-json.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../template/account.ts';
 
 /** An error response of DynamoDB. `name` is the error code, such as `ResourceNotFoundException`. */
@@ -41,7 +42,7 @@ export async function callDynamoDb(
     sent,
     signal,
   );
-  const body = parseJson(text);
+  const body = parsedJson(text);
   if (status === 200) return body;
   const type = fieldOf(body, '__type')?.split('#').at(-1) ?? `HTTP ${status}`;
   throw new DynamoDbError(type, fieldOf(body, 'message') ?? fieldOf(body, 'Message') ?? text);
@@ -66,14 +67,6 @@ function post(
   });
   request.end(body);
   return promise;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function fieldOf(body: unknown, name: string): string | undefined {

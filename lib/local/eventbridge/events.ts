@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { AppendingFile } from '../support/appending-file.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
+import { parsedJson } from '../support/parsed-json.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION, localArn } from '../template/account.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
@@ -181,10 +182,5 @@ function busArn(name: string): string {
   return localArn('events', `event-bus/${name}`);
 }
 
-function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
+const jsonObject = (text: string): Readonly<Record<string, unknown>> | undefined =>
+  z.record(z.string(), z.unknown()).safeParse(parsedJson(text)).data;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parsedJson } from '../support/parsed-json.ts';
 
 /** Members of a structured log line that are not useful on a developer's machine. */
 const WITHOUT_INTEREST: ReadonlySet<string> = new Set([
@@ -28,7 +29,7 @@ export const isOnlyMetrics = (line: string): boolean => line.includes('"message"
  * @example readableOutput('{"level":"WARN","message":"late","order":"7"}') // 'WARN late order=7'
  */
 export function readableOutput(line: string): string {
-  const entry = Entry.safeParse(parsed(line));
+  const entry = Entry.safeParse(parsedJson(line));
   if (!entry.success) return line;
   const { level, message, ...members } = entry.data;
   const metrics = members._aws?.CloudWatchMetrics.flatMap(({ Metrics: defined }) => defined) ?? [];
@@ -38,13 +39,4 @@ export function readableOutput(line: string): string {
   const shown = entries.filter((member) => !isRepeated(member));
   const words = shown.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   return [...(level === 'INFO' ? [] : [level]), message, ...words].join(' ');
-}
-
-function parsed(line: string): unknown {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

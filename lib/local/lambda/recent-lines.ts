@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { JsonActions } from '../aws-api/aws-protocols.ts';
+import { parsedJson } from '../support/parsed-json.ts';
 
 /** Lines that are kept, the newest. A line has about a kilobyte. */
 const MOST = 5_000;
@@ -43,10 +44,6 @@ export class RecentLines {
 }
 
 function memberOf(line: string, member: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    return typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, member) : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parsedJson(line);
+  return typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, member) : undefined;
 }

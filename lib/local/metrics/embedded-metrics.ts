@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parsedJson } from '../support/parsed-json.ts';
 import type { Metric } from './metric-store.ts';
 
 /** One value of a metric. */
@@ -27,7 +28,7 @@ const Document = z.object({ _aws: z.object({ Timestamp: z.number(), CloudWatchMe
 export function embeddedMetrics(line: string): readonly DataPoint[] {
   // Most lines contain no metrics; this check costs less than parsing them as JSON.
   if (!line.startsWith('{') || !line.includes('"_aws"')) return [];
-  const whole = parsed(line);
+  const whole = parsedJson(line);
   const document = Document.safeParse(whole);
   if (!document.success) return [];
   const { Timestamp: at, CloudWatchMetrics } = document.data._aws;
@@ -60,12 +61,4 @@ function dimensionsOf(
     dimensions[name] = value;
   }
   return dimensions;
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
