@@ -3,6 +3,7 @@ import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { events as eventsTable } from '../functions/events/contract/endpoints.ts';
 import { type Configuration, readConfiguration } from './config/config.ts';
+import { deployedName } from './config/deployed-names.ts';
 import { deployed, productLines } from './config/product-lines.ts';
 import { DataStack } from './data/data-stack.ts';
 import type { WriteCode } from './functions/function-code.ts';
@@ -74,7 +75,7 @@ export function quartermaster(props: QuartermasterProps): Quartermaster {
   });
   const config = readConfiguration(app.node.getAllContext(), productLines);
   const stack = (name: string, description: string) => ({
-    stackName: `quartermaster-${config.stage}-${name}`,
+    stackName: deployedName(config.stage, name),
     description,
     terminationProtection: config.isProtected,
   });

@@ -4,6 +4,7 @@ import {
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
+import { deployedName } from '../../lib/config/deployed-names.ts';
 
 /** Settings of the SDK's clients. The SDK finds what is absent. */
 export interface AwsSettings {
@@ -18,7 +19,7 @@ export type StageOutputs = ReadonlyMap<string, string>;
 /** Reads the outputs of a stage's service stack. */
 export async function readOutputs(stage: string, settings: AwsSettings): Promise<StageOutputs> {
   const cloudFormation = new CloudFormationClient(sdkSettings(settings));
-  const StackName = `quartermaster-${stage}-service`;
+  const StackName = deployedName(stage, 'service');
   const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
   const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
   return new Map(

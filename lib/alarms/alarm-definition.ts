@@ -1,6 +1,6 @@
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { alarmName } from './alarm-names.ts';
+import { deployedName } from '../config/deployed-names.ts';
 import type { Severity } from './objectives.ts';
 import type { Section } from './runbook-sections.ts';
 
@@ -51,7 +51,7 @@ export function alarmDescription({ impact, severity, over, section, partOf }: Al
 /** Creates the alarm, without actions. Missing data is no breach, unless values are expected or the alarm holds its state. */
 export const metricAlarm = (scope: Construct, stage: string, row: AlarmDefinition): Alarm =>
   new Alarm(scope, row.name, {
-    alarmName: alarmName(stage, row.name),
+    alarmName: deployedName(stage, row.name),
     alarmDescription: alarmDescription(row),
     metric: row.metric,
     threshold: row.threshold,

@@ -2,19 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
+import { deployedName } from '../config/deployed-names.ts';
 import { STREAM_RETRIES } from '../config/stream-retries.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { UNANSWERED } from './alarm-names.ts';
 import { failureAlarms } from './failure-alarms.ts';
 import { limitAlarms } from './limit-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
-import {
-  delayAlarm,
-  deployedName,
-  LONGEST_DELAY,
-  type MonitoredResources,
-  streamConsumers,
-} from './monitored-resources.ts';
+import { delayAlarm, LONGEST_DELAY, type MonitoredResources, streamConsumers } from './monitored-resources.ts';
 import { refusalAlarms } from './refusal-alarms.ts';
 import { webhookAlarms } from './webhook-alarms.ts';
 

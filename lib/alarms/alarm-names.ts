@@ -1,8 +1,6 @@
 import type { OperationClass } from '../../functions/core/model/endpoint.ts';
+import { deployedName } from '../config/deployed-names.ts';
 import { INDICATORS, type Indicator, type Speed, type Subject } from './objectives.ts';
-
-/** Returns the full name of an alarm. */
-export const alarmName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
 
 /** Name of the alarm for 5xx responses that no function reported, because it crashed or could not be called. */
 export const UNANSWERED = 'api-unanswered';
@@ -27,4 +25,4 @@ export const rollbackAlarms = (stage: string, operationClass: OperationClass): r
   [
     ...(operationClass === 'public' ? [] : INDICATORS.map((indicator) => `${operationClass}-${indicator}`)),
     UNANSWERED,
-  ].map((name) => alarmName(stage, rollbackName(name)));
+  ].map((name) => deployedName(stage, rollbackName(name)));

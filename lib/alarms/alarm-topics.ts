@@ -5,7 +5,7 @@ import { SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config/config.ts';
-import { deployedName } from './monitored-resources.ts';
+import { deployedName } from '../config/deployed-names.ts';
 import type { Severity } from './objectives.ts';
 
 const CLOUDWATCH = new ServicePrincipal('cloudwatch.amazonaws.com');

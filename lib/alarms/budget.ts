@@ -1,7 +1,7 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { Construct } from 'constructs';
 import type { Budget } from '../config/config.ts';
-import { deployedName } from './monitored-resources.ts';
+import { deployedName } from '../config/deployed-names.ts';
 
 /** Shares of the budget that somebody learns of: of what was spent, and of what AWS expects until the end of the month. */
 const SHARES = [

@@ -1,7 +1,8 @@
 import { AlarmRule, AlarmState, CompositeAlarm, type IAlarmRule } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { deployedName } from '../config/deployed-names.ts';
 import { type AlarmDefinition, alarmDescription, metricAlarm } from './alarm-definition.ts';
-import { alarmName, burnName, windowName } from './alarm-names.ts';
+import { burnName, windowName } from './alarm-names.ts';
 import { type BurnReading, burnRate, type RequestMetrics } from './burn-rate.ts';
 import {
   BURNS,
@@ -53,7 +54,7 @@ export function burnAlarms(scope: Construct, stage: string, requestMetrics: Requ
         });
         const name = burnName(subject, indicator, speed);
         const alarm = new CompositeAlarm(scope, name, {
-          compositeAlarmName: alarmName(stage, name),
+          compositeAlarmName: deployedName(stage, name),
           alarmDescription: alarmDescription(textOf(subject, indicator, burn)),
           alarmRule: AlarmRule.allOf(
             ...windows.map((window): IAlarmRule => AlarmRule.fromAlarm(window, AlarmState.ALARM)),

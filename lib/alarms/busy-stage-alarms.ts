@@ -8,8 +8,8 @@ import {
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { deployedName } from '../config/deployed-names.ts';
 import { type AlarmText, alarmDescription, metricAlarm } from './alarm-definition.ts';
-import { alarmName } from './alarm-names.ts';
 import type { BurnAlarm } from './burn-alarms.ts';
 import type { MetricSource } from './metric-source.ts';
 import { NEARLY_ALL } from './refusal-alarms.ts';
@@ -65,7 +65,7 @@ export function busyStageAlarms(
   const busy = busyAlarm(scope, stage, metrics);
   const composite = (name: string, text: AlarmText, alarmRule: IAlarmRule): BurnAlarm => ({
     alarm: new CompositeAlarm(scope, name, {
-      compositeAlarmName: alarmName(stage, name),
+      compositeAlarmName: deployedName(stage, name),
       alarmDescription: alarmDescription(text),
       alarmRule,
     }),

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { deadLetterQueueName } from '../config/deployed-names.ts';
 import type { ProductLine } from '../config/product-lines.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import type { MetricSource } from './metric-source.ts';
 import {
-  deadLetterQueueName,
   ENTRY_DEAD_LETTERS,
   hasLongWork,
   type MonitoredResources,

@@ -129,9 +129,3 @@ const tasksOf = ({ lines }: Pick<Deployed, 'lines'>) =>
   lines.flatMap(({ table: { line }, tasks }) =>
     Object.entries(tasks).map(([key, task]) => ({ line, name: functionName(line, key), task })),
   );
-
-/** Returns the full name of a named resource. */
-export const deployedName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
-
-/** Returns the full name of a dead-letter queue. */
-export const deadLetterQueueName = (stage: string, name: string): string => deployedName(stage, `${name}-dead-letters`);

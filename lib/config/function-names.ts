@@ -1,6 +1,7 @@
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { service, unrouted } from '../../functions/service/contract/endpoints.ts';
 import { TASKS } from '../../functions/webhooks/model/tasks.ts';
+import { deployedName } from './deployed-names.ts';
 import type { Deployed } from './product-lines.ts';
 
 /** Maximum length of a function's name (Lambda API reference, CreateFunction). */
@@ -26,7 +27,7 @@ export const DELIVER = functionName('webhooks', 'deliver');
 export const WAKE_LANES = functionName('webhooks', 'wake-lanes');
 
 /** Returns the full name of a function. */
-export const fullFunctionName = (stage: string, name: string): string => `quartermaster-${stage}-${name}`;
+export const fullFunctionName = (stage: string, name: string): string => deployedName(stage, name);
 
 /** Lists the functions of a stage by the parts of their names after `quartermaster-<stage>-`. */
 export const functionNames = ({ endpointTables, lines }: Deployed): readonly string[] => [

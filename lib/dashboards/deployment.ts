@@ -1,5 +1,6 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { deployedName, type MonitoredResources } from '../alarms/monitored-resources.ts';
+import type { MonitoredResources } from '../alarms/monitored-resources.ts';
+import { deployedName } from '../config/deployed-names.ts';
 import type { DeployedVersion } from '../config/version.ts';
 import { graph, MINUTE, search, text } from './widgets.ts';
 

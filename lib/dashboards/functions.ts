@@ -1,7 +1,8 @@
 import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
-import { backgroundFunctions, deployedName, type MonitoredResources } from '../alarms/monitored-resources.ts';
+import { backgroundFunctions, type MonitoredResources } from '../alarms/monitored-resources.ts';
+import { deployedName } from '../config/deployed-names.ts';
 import { functionName } from '../config/function-names.ts';
 import { computed, FIVE_MINUTES, graph, maximumOf, sumOf, text } from './widgets.ts';
 

@@ -3,6 +3,7 @@ import { OPERATION_CLASSES } from '../../functions/core/model/endpoint.ts';
 import { RATE_LIMITED } from '../alarms/limit-alarms.ts';
 import { type MetricSource, REJECTION_STATUSES, type RejectionStatus } from '../alarms/metric-source.ts';
 import { hasLongWork, type MonitoredResources } from '../alarms/monitored-resources.ts';
+import { deployedName } from '../config/deployed-names.ts';
 import type { DeployedVersion } from '../config/version.ts';
 import { deploymentRows } from './deployment.ts';
 import { eventRows } from './events.ts';
@@ -93,7 +94,7 @@ export const serviceDashboard = ({
 const costRows = ({ stage, apiId, deployed: { lines } }: MonitoredResources, metrics: MetricSource): IWidget[][] => {
   const workflows = lines.flatMap((line): readonly (readonly [string, string])[] => {
     const { line: name } = line.table;
-    const group = `/aws/vendedlogs/states/quartermaster-${stage}-${name}`;
+    const group = `/aws/vendedlogs/states/${deployedName(stage, name)}`;
     const entries = [`workflows of ${name}`, `${group}-entries`] as const;
     return hasLongWork(line) ? [entries, [`long work of ${name}`, group]] : [entries];
   });

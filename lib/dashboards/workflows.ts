@@ -2,8 +2,6 @@ import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { LONGEST_LAG_SECONDS } from '../alarms/alarm-definitions.ts';
 import type { AwsMetricName, MetricSource } from '../alarms/metric-source.ts';
 import {
-  deadLetterQueueName,
-  deployedName,
   ENTRY_DEAD_LETTERS,
   hasLongWork,
   LONGEST_DELAY,
@@ -12,6 +10,7 @@ import {
   streamConsumers,
   WEBHOOK_DEAD_LETTERS,
 } from '../alarms/monitored-resources.ts';
+import { deadLetterQueueName, deployedName } from '../config/deployed-names.ts';
 import { averageOf, COLORS, computed, graph, limitAt, maximumOf, sumOf, text } from './widgets.ts';
 
 /** Returns the rows about processing after a request: streams, workflows and dead letters. */

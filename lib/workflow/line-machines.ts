@@ -6,6 +6,7 @@ import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cd
 import type { Construct } from 'constructs';
 import { finalStatusesOf } from '../../functions/core/model/lifecycle.ts';
 import type { Configuration } from '../config/config.ts';
+import { deployedName } from '../config/deployed-names.ts';
 import { longWorkStatuses, type ProductLine } from '../config/product-lines.ts';
 import { STACK_SUFFIX } from '../config/stack-suffix.ts';
 import type { ServiceFunction } from '../functions/service-function.ts';
@@ -112,7 +113,7 @@ function stateMachine(
   const machine = new StateMachine(scope, id, {
     // A recreated stack needs new names. Deleting a state machine takes until its executions end, and names of executions stay taken for
     // 90 days (Step Functions API reference).
-    stateMachineName: `quartermaster-${config.stage}-${name}-${STACK_SUFFIX}`,
+    stateMachineName: deployedName(config.stage, `${name}-${STACK_SUFFIX}`),
     stateMachineType: type,
     definitionBody: DefinitionBody.fromString(Stack.of(scope).toJsonString(definition)),
     tracingEnabled: true,
@@ -124,7 +125,7 @@ function stateMachine(
         scope,
         `Log-${name}`,
         config,
-        `/aws/vendedlogs/states/quartermaster-${config.stage}-${name}`,
+        `/aws/vendedlogs/states/${deployedName(config.stage, name)}`,
       ),
     },
   });

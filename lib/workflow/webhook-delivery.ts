@@ -6,6 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { TASKS, type WebhookTask } from '../../functions/webhooks/model/tasks.ts';
 import type { Configuration } from '../config/config.ts';
+import { deployedName } from '../config/deployed-names.ts';
 import { functionName } from '../config/function-names.ts';
 import type { Tables } from '../data/data-stack.ts';
 import { tableUse } from '../data/table-grants.ts';
@@ -48,7 +49,7 @@ export class WebhookDelivery extends Construct {
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', config, WEBHOOKS_QUEUE);
     // Another id would replace the queue with the messages in it.
     this.wakeUps = new Queue(this, 'Words', {
-      queueName: `quartermaster-${config.stage}-${WEBHOOKS_QUEUE}`,
+      queueName: deployedName(config.stage, WEBHOOKS_QUEUE),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // A lane that was left is free by then: its lease takes as long.

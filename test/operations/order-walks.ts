@@ -5,7 +5,7 @@ import { Timeline } from '../../bin/demo/timeline.ts';
 import { setUpSubscriptions } from '../../bin/demo-data/subscriptions.ts';
 import { openWarehouses } from '../../bin/demo-data/warehouses.ts';
 import { type EndpointRow, endpointsOf, pathOf } from '../../functions/core/model/endpoint.ts';
-import { deployedName } from '../../lib/alarms/monitored-resources.ts';
+import { deployedName } from '../../lib/config/deployed-names.ts';
 import { functionName } from '../../lib/config/function-names.ts';
 import { Slots } from '../../lib/local/support/slots.ts';
 import { createClient } from '../../sdk/src/index.ts';

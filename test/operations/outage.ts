@@ -7,12 +7,8 @@ import type { Key } from '../../functions/core/model/keys.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { Product } from '../../functions/devices/model/catalog-items.ts';
 import { productKey, STOCK, stockKey } from '../../functions/devices/model/catalog-keys.ts';
-import {
-  deadLetterQueueName,
-  ENTRY_DEAD_LETTERS,
-  scheduledRuns,
-  streamConsumers,
-} from '../../lib/alarms/monitored-resources.ts';
+import { ENTRY_DEAD_LETTERS, scheduledRuns, streamConsumers } from '../../lib/alarms/monitored-resources.ts';
+import { deadLetterQueueName } from '../../lib/config/deployed-names.ts';
 import { FAN_OUT } from '../../lib/config/function-names.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../lib/local/template/account.ts';

@@ -1,5 +1,6 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ParameterNotFound, paginateGetParameterHistory } from '@aws-sdk/client-ssm';
+import { deployedName } from '../../../lib/config/deployed-names.ts';
 import { productLines } from '../../../lib/config/product-lines.ts';
 import { versionParameter } from '../../../lib/config/version.ts';
 import type { Stage } from '../stage/stage.ts';
@@ -36,8 +37,8 @@ export const hasEnded = ({ status }: Pick<DeployedStack, 'status'>): boolean => 
 
 /** Returns the names of the stacks of a stage, in the order of their deployment. */
 const stackNames = (stage: string): readonly string[] =>
-  ['data', 'service', ...productLines.map(({ table }) => table.line), 'events', 'webhooks', 'operations'].map(
-    (name) => `quartermaster-${stage}-${name}`,
+  ['data', 'service', ...productLines.map(({ table }) => table.line), 'events', 'webhooks', 'operations'].map((name) =>
+    deployedName(stage, name),
   );
 
 /** Reads the stacks of a stage, without those that are not deployed. */

@@ -2,6 +2,7 @@ import { paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import type { TableName } from '../../../functions/core/model/tables.ts';
 import { createStore, type Store } from '../../../functions/core/store/store.ts';
 import { closestName } from '../../../functions/core/validation/did-you-mean.ts';
+import { deployedName } from '../../../lib/config/deployed-names.ts';
 import type { Clients } from './clients.ts';
 import { missingStack } from './failures.ts';
 import { OpsError, UsageError } from './ops-error.ts';
@@ -151,7 +152,7 @@ export class Stage {
 
   /** Returns the short name of a queue, without the parts that all queue names share. */
   shortName({ name }: DeadLetterQueue): string {
-    return name.replace(`quartermaster-${this.name}-`, '').replace(/-dead-letters$/, '');
+    return name.replace(deployedName(this.name, ''), '').replace(/-dead-letters$/, '');
   }
 
   /** Lists the names of the functions. Functions that may belong to the construct come first. */
@@ -174,7 +175,7 @@ export class Stage {
   }
 
   #stack(name: string): string {
-    return `quartermaster-${this.name}-${name}`;
+    return deployedName(this.name, name);
   }
 
   async #list(): Promise<readonly Resource[]> {
