@@ -4,7 +4,7 @@ import { BY_ANNIVERSARY_INDEX } from '../../core/model/tables.ts';
 import { ANY_TENANT, type Owner } from '../../core/orders/read-order.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { transactGet } from '../../core/store/transact-get.ts';
-import { asciiOrUnicode } from '../../core/validation/unicode-pattern.ts';
+import { isId } from '../contract/fields.ts';
 import { Customer, type Subscription, SubscriptionItem } from '../model/account-items.ts';
 import type { Code } from '../model/error-codes.ts';
 import { refused } from '../model/refusal.ts';
@@ -14,11 +14,6 @@ import { visibleSubscription } from './subscription-visibility.ts';
 /** Owner of accounts. A caller sees only its own tenant's accounts. */
 export type AccountOwner = Pick<Owner, 'tenant'>;
 
-/**
- * Form of customer, reseller and deployment ids (docs/contracts/subscriptions.md, "Customers, deployments, subscriptions,
- * prices"). No customer has an id of another form.
- */
-export const CUSTOMER_ID = asciiOrUnicode(/^[A-Za-z\d-]{4,40}$/, String.raw`^[\p{L}\d-]{4,40}$`);
 /**
  * Form of subscription ids: 32 characters that end in `NA` (docs/contracts/subscriptions.md, "Customers, deployments,
  * subscriptions, prices").
@@ -57,7 +52,7 @@ export async function readCustomer(
   customerId: string,
   notFound: Code = '1116',
 ): Promise<Customer> {
-  if (!CUSTOMER_ID.test(customerId)) throw refused(notFound);
+  if (!isId(customerId)) throw refused(notFound);
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.accountsTable, Key: customerKey(customerId), ConsistentRead: true }),
   );
@@ -82,7 +77,7 @@ export async function readSubscription(
   customerId: string,
   subscriptionId: string,
 ): Promise<StoredSubscription> {
-  if (!CUSTOMER_ID.test(customerId) || !SUBSCRIPTION_ID.test(subscriptionId)) throw refused('3115');
+  if (!isId(customerId) || !SUBSCRIPTION_ID.test(subscriptionId)) throw refused('3115');
   const [first, second] = await transactGet(store, store.accountsTable, [
     customerKey(customerId),
     subscriptionKey(customerId, subscriptionId),

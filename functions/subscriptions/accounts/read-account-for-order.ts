@@ -3,10 +3,11 @@ import type { Key } from '../../core/model/keys.ts';
 import { readItem } from '../../core/model/stored.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
+import { isId } from '../contract/fields.ts';
 import { ActiveSubscriptions, type Customer, type Deployment, type SubscriptionItem } from '../model/account-items.ts';
 import { refused } from '../model/refusal.ts';
 import { ACCOUNT, ACTIVE, customerKey, deploymentKey, SUBSCRIPTIONS, subscriptionKey } from './account-keys.ts';
-import { type AccountOwner, CUSTOMER_ID, ownCustomer, SUBSCRIPTION_ID } from './account-store.ts';
+import { type AccountOwner, ownCustomer, SUBSCRIPTION_ID } from './account-store.ts';
 import {
   accountWith,
   deploymentsIn,
@@ -50,7 +51,7 @@ export const readAccountForOrder = (
   named: NamedByOrder,
 ): Promise<StoredAccount> =>
   readOneMoment(store, async () => {
-    if (!CUSTOMER_ID.test(customerId)) throw refused('1116');
+    if (!isId(customerId)) throw refused('1116');
     const query = { prefix: ACCOUNT, limit: FIRST_PAGE + ITEMS_A_LINE * named.lines };
     const { items: found, next } = await readPage(store, customerId, query);
     const customer = ownCustomer(found[0], owner, '1116');
@@ -127,7 +128,7 @@ async function readDeployments(
   // The first page has all deployments if it ends within the subscriptions.
   if (next.sk.startsWith(SUBSCRIPTIONS)) return read;
   const known = new Set(read.map(({ deploymentId }) => deploymentId));
-  const missing = [...new Set(ids)].filter((id) => !known.has(id) && CUSTOMER_ID.test(id));
+  const missing = [...new Set(ids)].filter((id) => !known.has(id) && isId(id));
   const keys = missing.map((id) => deploymentKey(customerId, id));
   return [...read, ...deploymentsIn(await batchGet(store, store.accountsTable, keys))];
 }

@@ -2,10 +2,11 @@ import { readItem } from '../../core/model/stored.ts';
 import { unavailable } from '../../core/problems/problem.ts';
 import { backOff } from '../../core/store/back-off.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
+import { isId } from '../contract/fields.ts';
 import { type Account, type Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
 import type { Code } from '../model/error-codes.ts';
 import { ACCOUNT, DEPLOYMENTS, SUBSCRIPTIONS } from './account-keys.ts';
-import { type AccountOwner, accountPages, CUSTOMER_ID, ownCustomer } from './account-store.ts';
+import { type AccountOwner, accountPages, ownCustomer } from './account-store.ts';
 import { showOneMoment, visibleSubscription } from './subscription-visibility.ts';
 
 /** An account, with its subscriptions' items as stored. */
@@ -36,7 +37,7 @@ export const readAccount = (
 ): Promise<StoredAccount> =>
   readOneMoment(store, async () => {
     const found: StoredItem[] = [];
-    if (CUSTOMER_ID.test(customerId)) {
+    if (isId(customerId)) {
       for await (const page of accountPages(store, customerId, ACCOUNT)) found.push(...page);
     }
     return wholeAccount(ownCustomer(found[0], owner, notFound), found);
