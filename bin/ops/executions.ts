@@ -6,10 +6,8 @@ import {
   paginateListExecutions,
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { FAILED_STATUSES } from '../../functions/workflow/failed-work.ts';
 import type { Stage } from './stage/stage.ts';
-
-/** Final statuses of an execution that failed. */
-const FAILURES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 /** Execution of a line's Standard state machine. */
 export interface ExecutionSummary {
@@ -83,7 +81,7 @@ export async function failedExecutions(stage: Stage, line: string | undefined): 
       : [await stage.stateMachineOf(line, 'longWork')];
   const failed: ExecutionSummary[] = [];
   for (const stateMachineArn of machines) {
-    for (const statusFilter of FAILURES) {
+    for (const statusFilter of FAILED_STATUSES) {
       const pages = paginateListExecutions({ client: stage.clients.stepFunctions }, { stateMachineArn, statusFilter });
       for await (const { executions = [] } of pages) {
         for (const { executionArn = '' } of executions) {

@@ -82,7 +82,7 @@ async function isWaiting(store: Store, execution: string): Promise<boolean> {
 }
 
 /** Statuses of executions that need a person. */
-const FAILED = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+export const FAILED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 /** Dead letters that one run reads at most, in requests of ten (SQS API reference, ReceiveMessage). */
 const RECEIVES_A_RUN = 5;
@@ -107,7 +107,7 @@ export function failureSources({ STATE_MACHINES, DEAD_LETTERS_URL }: FailureVari
       const stateMachineArn = machines.get(line)?.longWork?.arn;
       if (stateMachineArn === undefined) return { names: [], more: false };
       const pages = await Promise.all(
-        FAILED.map((statusFilter) =>
+        FAILED_STATUSES.map((statusFilter) =>
           stepFunctions.send(new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: LOOKED_UP_A_RUN })),
         ),
       );

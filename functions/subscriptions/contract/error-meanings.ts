@@ -1,5 +1,5 @@
 import type { ErrorCodes, ErrorMeaning } from '../../core/documentation/documented-errors.ts';
-import { CODES, type Code } from '../model/error-codes.ts';
+import { CODES, type Code, isCode } from '../model/error-codes.ts';
 
 /** A meaning without the message, which the table of codes has. */
 type OwnMeaning = Omit<ErrorMeaning, 'message'>;
@@ -211,8 +211,6 @@ const withMessage = ([code, meaning]: readonly [string, OwnMeaning]): [string, E
   code,
   { ...meaning, ...(isCode(code) && { message: CODES[code].message }) },
 ];
-
-const isCode = (code: string): code is Code => Object.hasOwn(CODES, code);
 
 /** The error codes of the subscription line, with their messages. */
 export const subscriptionErrors: ErrorCodes = {

@@ -2,7 +2,7 @@ import { type HttpResponse, json } from '../../core/model/response.ts';
 import type { Fault, FieldProblem, Problem, ProblemKind } from '../../core/problems/problem.ts';
 import { problemHeaders } from '../../core/problems/problem-document.ts';
 import type { ErrorBody } from '../contract/common-schemas.ts';
-import { CODES, type Code } from '../model/error-codes.ts';
+import { CODES, type Code, isCode } from '../model/error-codes.ts';
 import type { Detail } from '../model/refusal.ts';
 
 /** Error code, status and details of a problem in a response. */
@@ -114,8 +114,6 @@ function printOf(problem: Problem): PrintedError {
   if (problem.kind !== 'refused') return PRINTED_ERRORS[problem.kind](problem);
   return { code: codeOf(problem), details: problem.fields };
 }
-
-const isCode = (code: string): code is Code => Object.hasOwn(CODES, code);
 
 /** Returns the code of an error of this line. An unknown code would be a defect of the service. */
 const codeOf = ({ code }: Problem): Code => (isCode(code) ? code : '1124');

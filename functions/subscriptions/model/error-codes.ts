@@ -57,3 +57,6 @@ export const CODES = {
 
 /** An error code of the line. */
 export type Code = keyof typeof CODES;
+
+/** Tells the codes of this line from other texts. */
+export const isCode = (code: string): code is Code => Object.hasOwn(CODES, code);

@@ -1,3 +1,4 @@
+import { QUEUE_CLIENT } from '../../core/tasks/queue-client.ts';
 import type { LaneRef } from '../model/lane.ts';
 
 /** A message that tells workers to look at a lane. */
@@ -12,9 +13,6 @@ export type SendWakeUps = (wakeUps: readonly WakeUp[]) => Promise<void>;
 
 /** Messages of one request (SQS API reference, SendMessageBatch). */
 const MESSAGES_A_REQUEST = 10;
-
-/** Settings of the client. It asks the address of SQS, and not the host of the queue's URL. */
-const CLIENT = { useQueueUrlAsEndpoint: false, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } };
 
 /**
  * Returns a sender to the queue of the running function. The client is loaded with the first wake-up.
@@ -34,7 +32,7 @@ export function queueOf({ QUEUE_URL: QueueUrl } = process.env): SendWakeUps {
 
 async function sender(QueueUrl: string): Promise<SendWakeUps> {
   const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs');
-  const client = new SQSClient(CLIENT);
+  const client = new SQSClient(QUEUE_CLIENT);
   return async (wakeUps) => {
     const Entries = wakeUps.map(({ lane, delaySeconds = 0 }, index) => ({
       Id: String(index),
