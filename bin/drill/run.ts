@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
+import { messageOf } from '../../lib/local/support/error-message.ts';
 import { faultIn, UsageError } from '../support/command-line.ts';
 import { wrap } from '../support/wrap.ts';
 import type { Drill } from './drill.ts';
@@ -58,7 +59,7 @@ export async function runDrill(commandLine: readonly string[], environment: Dril
     await practise(drill, name, incident, print);
     return 0;
   } catch (error) {
-    printError(error instanceof Error ? error.message : String(error));
+    printError(messageOf(error));
     return error instanceof UsageError ? 2 : 1;
   }
 }

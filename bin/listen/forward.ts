@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { messageOf } from '../../lib/local/support/error-message.ts';
 import type { LoggedEvent } from '../../sdk/src/index.ts';
 
 /** Milliseconds that a consumer has to respond, as of a webhook. */
@@ -33,6 +34,6 @@ export async function forward(event: LoggedEvent, url: string, secret: string): 
     return { isTaken: response.ok, text: String(response.status) };
   } catch (error) {
     const { cause = error } = error instanceof Error ? error : {};
-    return { isTaken: false, text: cause instanceof Error ? cause.message : String(cause) };
+    return { isTaken: false, text: messageOf(cause) };
   }
 }

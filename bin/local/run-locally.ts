@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type LocalCloud, startLocalCloud } from '../../lib/local/cloud.ts';
+import { messageOf } from '../../lib/local/support/error-message.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
 import { serviceViews } from '../console/service-views.ts';
 import { fetchTokens } from '../support/connect-locally.ts';
@@ -180,7 +181,7 @@ async function end(cloud: LocalCloud, directory: string, code: number): Promise<
 
 /** Adds to the error of the demo data what has failed behind the API, and how to start without demo data. */
 function ofSeeding(error: unknown, output: LogOutput): Error {
-  const message = (error instanceof Error ? error.message : String(error)).replace('; see the log of npm start', '');
+  const message = messageOf(error).replace('; see the log of npm start', '');
   const behind = output.lastError();
   const cause = behind === undefined ? '' : ` (${behind})`;
   return new Error(`${message}${cause}; npm start -- --no-demo-data starts without demo data`, { cause: error });

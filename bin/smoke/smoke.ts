@@ -1,3 +1,4 @@
+import { messageOf } from '../../lib/local/support/error-message.ts';
 import type { Client } from '../../sdk/src/index.ts';
 import { smokeAppliances } from './appliances.ts';
 import { smokeDevices } from './devices.ts';
@@ -24,7 +25,7 @@ export async function smoke(client: Client, print: (line: string) => void): Prom
       print('passed' in outcome ? `ok       ${name}: ${outcome.passed}` : `skipped  ${name}: ${outcome.skipped}`);
     } catch (error) {
       isSound = false;
-      print(`FAILED   ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      print(`FAILED   ${name}: ${messageOf(error)}`);
     }
   };
   await check('health', async () => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../lib/local/support/error-message.ts';
 
 /** Command line that a program cannot take. The message names the fault. */
 export class UsageError extends Error {
@@ -42,8 +43,6 @@ export function rejectArguments(program: string): void {
     process.exit();
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Prints why a program ends, on one line, and sets its exit code: 2 for a command line that it cannot take, 1 for a failure. */
 export function endWith(error: unknown): void {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { messageOf } from '../support/error-message.ts';
 
 /** A call of a service over HTTP. */
 export interface AwsRequest {
@@ -45,7 +46,7 @@ export function awsErrorOf(error: unknown): AwsError {
   if (error instanceof z.ZodError) return new AwsError('ValidationException', z.prettifyError(error));
   if (error instanceof SyntaxError) return new AwsError('ValidationException', error.message);
   if (error instanceof Error && error.name !== 'Error') return new AwsError(error.name, error.message);
-  return new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500);
+  return new AwsError('InternalFailure', messageOf(error), 500);
 }
 
 /** Returns a time as the JSON protocols write it: in seconds since 1970. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { messageOf } from '../support/error-message.ts';
 import type { Assembly, TemplateResource } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
@@ -65,7 +66,7 @@ function widgetsOf({ type, stack, logicalId }: TemplateResource, body: string): 
     return DashboardBody.parse(JSON.parse(body)).widgets.map(widgetOf);
   } catch (error) {
     if (error instanceof z.ZodError) throw new TemplateError(where, z.prettifyError(error));
-    throw new TemplateError(where, error instanceof Error ? error.message : String(error));
+    throw new TemplateError(where, messageOf(error));
   }
 }
 

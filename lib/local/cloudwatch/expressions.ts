@@ -1,5 +1,6 @@
 import jsep from 'jsep';
 import * as z from 'zod';
+import { messageOf } from '../support/error-message.ts';
 
 /** A node of an expression in one of CloudWatch's two languages: metric math, and the rules of composite alarms. */
 export type SyntaxNode =
@@ -62,7 +63,7 @@ export function parseExpression(expression: string): SyntaxNode {
   try {
     tree = jsep(expression);
   } catch (error) {
-    throw new ExpressionError(expression, error instanceof Error ? error.message : String(error));
+    throw new ExpressionError(expression, messageOf(error));
   }
   const parsed = Node.safeParse(tree);
   if (!parsed.success) throw new ExpressionError(expression, 'this syntax is not known locally');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { AppendingFile } from '../support/appending-file.ts';
 import type { LocalClock } from '../support/clock.ts';
+import { messageOf } from '../support/error-message.ts';
 import type { LocalLog } from '../support/log.ts';
 import { parsedJson } from '../support/parsed-json.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION, localArn } from '../template/account.ts';
@@ -134,7 +135,7 @@ export class EventBuses {
       if (this.#isDiskFull()) throw new Error('ENOSPC: no space left on device');
       await this.#file?.append(events.map((event) => `${JSON.stringify(event)}\n`));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#log.error('events', `${events.length} events cannot be written (${reason}); their callers try again`);
       throw new EventsError('InternalException', `The events cannot be written: ${reason}`);
     }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
 import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalClock } from '../support/clock.ts';
+import { messageOf } from '../support/error-message.ts';
 import type { LocalLog } from '../support/log.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../support/time-units.ts';
 import { functionNameOf } from '../template/account.ts';
@@ -97,7 +98,7 @@ function daily(expression: string, timezone: string, { type, logicalId }: Templa
   try {
     next(new Date());
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new TemplateError(`${type} ${logicalId} ScheduleExpression`, `${expression}, ${timezone}: ${reason}`);
   }
   return next;
@@ -157,7 +158,7 @@ export class Schedules {
         await this.#call(schedule, signal);
       } catch (error) {
         if (signal.aborted) return;
-        log.error('schedules', `${name}: ${error instanceof Error ? error.message : String(error)}`);
+        log.error('schedules', `${name}: ${messageOf(error)}`);
       }
     }
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { messageOf } from '../support/error-message.ts';
 import type { LocalLog } from '../support/log.ts';
 import { LOCAL_REGION } from '../template/account.ts';
 import type { Queues, ReceivedMessage } from './queues.ts';
@@ -95,7 +96,7 @@ export class QueueConsumer {
       }
       if (failed.size > 0) log.warn('queues', `${name}: ${failed.size} of ${batch.length} messages failed`);
     } catch (error) {
-      log.error('queues', `${name}: ${error instanceof Error ? error.message : String(error)}`);
+      log.error('queues', `${name}: ${messageOf(error)}`);
     }
   }
 

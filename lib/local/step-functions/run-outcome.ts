@@ -1,3 +1,4 @@
+import { messageOf } from '../support/error-message.ts';
 import type { ExecutionStatus } from './execution-journal.ts';
 import { ExecutionError, type Interpreter } from './interpreter.ts';
 import type { TaskState } from './state-machine-definition.ts';
@@ -45,14 +46,14 @@ export function calledBy({ resource }: TaskState): { readonly resourceType: stri
 export function taskFailure(error: unknown) {
   const name = error instanceof Error ? error.name : 'States.Runtime';
   const type = name === 'States.Timeout' ? ('TaskTimedOut' as const) : ('TaskFailed' as const);
-  return { type, error: name, cause: error instanceof Error ? error.message : String(error) };
+  return { type, error: name, cause: messageOf(error) };
 }
 
 /** Returns the end of an execution that failed with an error. */
 export function failure(error: unknown): RunOutcome {
   const cause = error instanceof ExecutionError && error.cause instanceof Error ? error.cause : error;
   const name = cause instanceof Error ? cause.name : 'States.Runtime';
-  return { status: 'FAILED', error: name, cause: cause instanceof Error ? cause.message : String(cause) };
+  return { status: 'FAILED', error: name, cause: messageOf(cause) };
 }
 
 /** Copies a value as JSON. */

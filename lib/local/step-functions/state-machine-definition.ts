@@ -1,5 +1,6 @@
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import * as z from 'zod';
+import { messageOf } from '../support/error-message.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 
 /** One state of a definition. */
@@ -181,6 +182,6 @@ function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new TemplateError(where, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new TemplateError(where, `is not JSON: ${messageOf(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { messageOf } from '../support/error-message.ts';
 import { localArn } from '../template/account.ts';
 import type { Assembly, TemplateResource } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
@@ -54,7 +55,7 @@ export function readStateMachines(assembly: Assembly, timeScale = 1): readonly M
     try {
       validate(DefinitionString, valid);
     } catch (error) {
-      throw new TemplateError(where, error instanceof Error ? error.message : String(error));
+      throw new TemplateError(where, messageOf(error));
     }
     const definition = runnableDefinition(DefinitionString, where, (called) => taskOf(called) !== undefined, timeScale);
     const log = executionLog(properties.LoggingConfiguration);

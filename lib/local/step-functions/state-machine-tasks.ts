@@ -3,6 +3,7 @@ import { callDynamoDb, DynamoDbError } from '../dynamodb/dynamodb-api.ts';
 import type { EventBuses } from '../eventbridge/events.ts';
 import type { LambdaRuntime } from '../lambda/lambda.ts';
 import type { Queues } from '../sqs/queues.ts';
+import { messageOf } from '../support/error-message.ts';
 
 /** The services that tasks can call. */
 export interface TaskServices {
@@ -130,8 +131,4 @@ function parameters<T>(schema: z.ZodType<T>, input: unknown): T {
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'InternalError';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

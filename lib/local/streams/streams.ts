@@ -6,6 +6,7 @@ import type { LambdaRuntime } from '../lambda/lambda.ts';
 import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { Queues } from '../sqs/queues.ts';
 import { LocalClock } from '../support/clock.ts';
+import { messageOf } from '../support/error-message.ts';
 import type { LocalLog } from '../support/log.ts';
 import type { StateStore } from '../support/state-store.ts';
 import { ticks } from '../support/ticks.ts';
@@ -182,7 +183,7 @@ export class StreamPoller {
         if (signal.aborted) return;
         sought = false;
         failures += 1;
-        this.#warn(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+        this.#warn(`cannot be read: ${messageOf(error)}`);
         await this.#backOff(failures).catch(() => undefined);
       }
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import * as z from 'zod';
 import type { ClockMemory } from './clock.ts';
+import { messageOf } from './error-message.ts';
 import { makePrivateDirectory, touchPrivately } from './private-file.ts';
 
 /** The local cloud's state beside the tables: executions, stream positions, queue messages, the clock. */
@@ -90,7 +91,7 @@ export class StateStore {
     } catch (error) {
       database?.close();
       if (error instanceof StateStoreError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new StateStoreError(`${file} cannot be read (${reason}); ${advice}`, { cause: error });
     }
   }
