@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectRefused, HUB, OPERATIONS, Shop } from '../../support/api/device-api.ts';
 import { completeOrder } from '../../support/lines/device-service.ts';
+import { times } from '../../support/times.ts';
 
 let shop: Shop;
 let product: string;
@@ -16,7 +17,6 @@ beforeAll(async () => {
 const body = (fields: object) => ({ ...completeOrder([{ title: 'Ardenne Book 13' }]), ...fields });
 const items = (...of: readonly object[]) => body({ items: of });
 const item = { product_title: 'Ardenne Book 13', quantity: 1 };
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 /** A body with JSON for a field that JSON.stringify does not write. */
 const raw = (field: string, json: string) => JSON.stringify(body({ [field]: 'as it is' })).replace('"as it is"', json);
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type * as z from 'zod';
 import {
   AddComment,
   CreateOrder,
@@ -8,31 +7,24 @@ import {
 } from '../../../functions/appliances/contract/order-contract.ts';
 import { createOrder } from '../../../functions/appliances/examples/order-examples.ts';
 import { validate } from '../../../functions/core/validation/validation.ts';
-
-/** The problems of an input, as the lines of a 422. */
-function lines(schema: z.ZodType, input: unknown): string[] {
-  const validated = validate(schema, input);
-  return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
-}
-
-const paths = (schema: z.ZodType, input: unknown) => lines(schema, input).map((line) => line.split(':')[0]);
+import { problemLines, problemPaths } from '../../support/problem-lines.ts';
 
 /** One interface of one node, as the body of a create. */
 const withInterface = (networkInterface: object) => ({ nodes: [{ interfaces: [networkInterface] }] });
 
 describe('a new order', () => {
-  test('needs no field at all', () => expect(lines(CreateOrder, {})).toEqual([]));
+  test('needs no field at all', () => expect(problemLines(CreateOrder, {})).toEqual([]));
 
-  test('may be complete', () => expect(lines(CreateOrder, createOrder)).toEqual([]));
+  test('may be complete', () => expect(problemLines(CreateOrder, createOrder)).toEqual([]));
 
   test('may have null for any field', () => {
     const nothing = Object.fromEntries(Object.keys(createOrder).map((name) => [name, null]));
-    expect(lines(CreateOrder, nothing)).toEqual([]);
+    expect(problemLines(CreateOrder, nothing)).toEqual([]);
   });
 
   test('may have empty strings where a form was not filled in', () => {
     expect(
-      lines(CreateOrder, {
+      problemLines(CreateOrder, {
         companyName: '',
         contactEmail: '',
         technicalContactEmail: '',
@@ -49,7 +41,7 @@ describe('a new order', () => {
     const readOnly = ['uid', 'orderNum', 'createdAt', 'updatedAt', 'version', 'creator', 'clonedFromId'];
     const more = ['clonedFromOrderNumber', 'allowedTransitions', 'validations'];
     expect(
-      lines(CreateOrder, Object.fromEntries([...readOnly, ...more].map((name) => [name, { any: ['thing'] }]))),
+      problemLines(CreateOrder, Object.fromEntries([...readOnly, ...more].map((name) => [name, { any: ['thing'] }]))),
     ).toEqual([]);
   });
 });
@@ -73,17 +65,17 @@ describe('a wrong type is told with what would be right', () => {
     ['nats', {}, 'must be an array, got an object'],
     ['comments', 'x', 'must be an array, got "x" (a string)'],
   ])('%s: %j', (field, value, message) =>
-    expect(lines(CreateOrder, { [field]: value })).toEqual([`${field}: ${message}`]),
+    expect(problemLines(CreateOrder, { [field]: value })).toEqual([`${field}: ${message}`]),
   );
 
   test.each([[[]], [null], ['x'], [5], [true]])('%j for the order itself', (body) => {
-    expect(paths(CreateOrder, body)).toEqual(['body']);
-    expect(paths(UpdateOrder, body)).toEqual(['body']);
+    expect(problemPaths(CreateOrder, body)).toEqual(['body']);
+    expect(problemPaths(UpdateOrder, body)).toEqual(['body']);
   });
 
   test('all problems are told at once, at any depth', () => {
     const wrong = { ha: 1, nodes: [null, { interfaces: [{ ip: 5, dhcp: 'x' }, []] }], nats: [{ localCidr: false }] };
-    expect(paths(CreateOrder, wrong)).toEqual([
+    expect(problemPaths(CreateOrder, wrong)).toEqual([
       'ha',
       'nats[0].localCidr',
       'nodes[0]',
@@ -96,20 +88,20 @@ describe('a wrong type is told with what would be right', () => {
 
 describe('a status', () => {
   test('that is none is told with all there are', () => {
-    expect(lines(CreateOrder, { status: 'done' })).toEqual([
+    expect(problemLines(CreateOrder, { status: 'done' })).toEqual([
       'status: must be one of new, gathering info, pending feedback, info received, provisioning, qa, shipped, delivered, ' +
         'installed, in production, archived, cancelled, got "done"',
     ]);
   });
 
-  test('cannot be cleared', () => expect(paths(UpdateOrder, { status: null })).toEqual(['status']));
+  test('cannot be cleared', () => expect(problemPaths(UpdateOrder, { status: null })).toEqual(['status']));
 });
 
 describe('an unknown field is named', () => {
   test.each(['colour', '__proto__', 'constructor', 'toString'])('%s', (name) => {
     const body: unknown = JSON.parse(`{ "${name}": { "ha": true } }`);
-    expect(lines(CreateOrder, body)).toEqual([`${name}: is not a field of this object`]);
-    expect(lines(UpdateOrder, body)).toEqual([`${name}: is not a field of this object`]);
+    expect(problemLines(CreateOrder, body)).toEqual([`${name}: is not a field of this object`]);
+    expect(problemLines(UpdateOrder, body)).toEqual([`${name}: is not a field of this object`]);
   });
 
   test.each([
@@ -121,10 +113,10 @@ describe('an unknown field is named', () => {
     ],
     [{ nats: [{ localcidr: 'x' }] }, 'nats[0].localcidr: is not a field of this object; did you mean localCidr?'],
     [{ comments: [{ body: 'x', text: 'y' }] }, 'comments[0].text: is not a field of this object'],
-  ])('%j', (body, line) => expect(lines(CreateOrder, body)).toEqual([line]));
+  ])('%j', (body, line) => expect(problemLines(CreateOrder, body)).toEqual([line]));
 
   test('at a depth where __proto__ could hide', () => {
-    expect(paths(CreateOrder, JSON.parse('{ "nodes": [{ "__proto__": { "name": "x" } }] }'))).toEqual([
+    expect(problemPaths(CreateOrder, JSON.parse('{ "nodes": [{ "__proto__": { "name": "x" } }] }'))).toEqual([
       'nodes[0].__proto__',
     ]);
   });
@@ -138,14 +130,14 @@ describe('text', () => {
     ['customerRefNum', 256],
     ['notes', 4000],
   ])('%s has at most %d characters', (field, length) => {
-    expect(lines(CreateOrder, { [field]: 'x'.repeat(length) })).toEqual([]);
-    expect(lines(CreateOrder, { [field]: 'x'.repeat(length + 1) })).toEqual([
+    expect(problemLines(CreateOrder, { [field]: 'x'.repeat(length) })).toEqual([]);
+    expect(problemLines(CreateOrder, { [field]: 'x'.repeat(length + 1) })).toEqual([
       `${field}: must have at most ${length} characters, got ${length + 1}`,
     ]);
   });
 
   test('keeps any script and line breaks', () => {
-    expect(lines(CreateOrder, { companyName: `Łódź 東京 ${emoji}`, notes: 'one\r\n\ttwo\nthree' })).toEqual([]);
+    expect(problemLines(CreateOrder, { companyName: `Łódź 東京 ${emoji}`, notes: 'one\r\n\ttwo\nthree' })).toEqual([]);
   });
 
   test.each([
@@ -153,27 +145,27 @@ describe('text', () => {
     ['an escape', '\u001b[31m'],
     ['a delete', 'x\u007f'],
   ])('with %s is refused', (_what, value) => {
-    expect(lines(CreateOrder, { city: value })).toEqual([
+    expect(problemLines(CreateOrder, { city: value })).toEqual([
       'city: contains a control character; only tab and line breaks are allowed',
     ]);
   });
 
   test.each([emoji.slice(0, 1), `x${emoji.slice(1)}x`])('with half of a surrogate pair is refused', (value) => {
     const problem = 'contains half of a surrogate pair; send complete Unicode characters';
-    expect(lines(CreateOrder, { city: value })).toEqual([`city: ${problem}`]);
-    expect(lines(CreateOrder, { clusterIp: value })).toEqual([`clusterIp: ${problem}`]);
+    expect(problemLines(CreateOrder, { city: value })).toEqual([`city: ${problem}`]);
+    expect(problemLines(CreateOrder, { clusterIp: value })).toEqual([`clusterIp: ${problem}`]);
   });
 });
 
 describe('a value with a syntax', () => {
   test.each(['ada@example.com', 'a.b+c@sub.example.org'])('%s is an email address', (contactEmail) => {
-    expect(lines(CreateOrder, { contactEmail })).toEqual([]);
+    expect(problemLines(CreateOrder, { contactEmail })).toEqual([]);
   });
 
   test.each(['ada', 'ada@', '@example.com', 'ada@example', 'a b@example.com', 'Ada <ada@example.com>'])(
     '%j is no email address',
     (contactEmail) => {
-      expect(lines(CreateOrder, { contactEmail })).toEqual([
+      expect(problemLines(CreateOrder, { contactEmail })).toEqual([
         `contactEmail: ${JSON.stringify(contactEmail)} is not an email address, such as ada@example.com`,
       ]);
     },
@@ -181,7 +173,7 @@ describe('a value with a syntax', () => {
 
   test.each(['2027-03-31', '2028-02-29', '2027-03-31T17:00:00Z', '2027-03-31T17:00:00.123+02:00'])(
     '%s is a due date',
-    (dueDate) => expect(lines(CreateOrder, { dueDate })).toEqual([]),
+    (dueDate) => expect(problemLines(CreateOrder, { dueDate })).toEqual([]),
   );
 
   test.each([
@@ -192,10 +184,10 @@ describe('a value with a syntax', () => {
     '2027-03-31T25:00:00Z',
     '2027-03-31T17:00:00',
     '20270331',
-  ])('%s is no due date', (dueDate) => expect(paths(CreateOrder, { dueDate })).toEqual(['dueDate']));
+  ])('%s is no due date', (dueDate) => expect(problemPaths(CreateOrder, { dueDate })).toEqual(['dueDate']));
 
   test.each(['255.255.255.0', '24', '/24', '10.1.1.0/24', '2001:db8::/64', '64'])('%s is a subnet', (subnet) => {
-    expect(lines(CreateOrder, withInterface({ subnet }))).toEqual([]);
+    expect(problemLines(CreateOrder, withInterface({ subnet }))).toEqual([]);
   });
 
   test.each([
@@ -206,7 +198,7 @@ describe('a value with a syntax', () => {
     ['subnet', '255.0.255.0'],
     ['subnet', '129'],
   ])('%s %s is refused, and repeated in the message', (field, value) => {
-    const [line = '', ...more] = lines(CreateOrder, withInterface({ [field]: value }));
+    const [line = '', ...more] = problemLines(CreateOrder, withInterface({ [field]: value }));
     expect(line).toMatch(`nodes[0].interfaces[0].${field}: "${value}" is not `);
     expect(more).toEqual([]);
   });
@@ -217,10 +209,10 @@ describe('a value with a syntax', () => {
     [{ nodes: [{ dns2: '1.1.1' }] }, 'nodes[0].dns2'],
     [{ nats: [{ localCidr: '10.1.1.1' }] }, 'nats[0].localCidr'],
     [{ nats: [{ networkCidr: '10.1.1.0/33' }] }, 'nats[0].networkCidr'],
-  ])('%j is refused', (body, path) => expect(paths(CreateOrder, body)).toEqual([path]));
+  ])('%j is refused', (body, path) => expect(problemPaths(CreateOrder, body)).toEqual([path]));
 
   test('the network that is none is named within a list', () => {
-    expect(lines(CreateOrder, { routedNetworks: '10.1.0.0/16, 10.2.0.0\n2001:db8::/32' })).toEqual([
+    expect(problemLines(CreateOrder, { routedNetworks: '10.1.0.0/16, 10.2.0.0\n2001:db8::/32' })).toEqual([
       'routedNetworks: "10.2.0.0" is not a network in CIDR notation, such as 10.1.0.0/24 or 2001:db8::/64; ' +
         'separate networks with commas, spaces or new lines',
     ]);
@@ -233,14 +225,14 @@ describe('a list', () => {
     ['nats', {}, 100],
     ['comments', 'x', 50],
   ])('%s has a limit', (field, item, most) => {
-    expect(lines(CreateOrder, { [field]: Array(most).fill(item) })).toEqual([]);
-    expect(lines(CreateOrder, { [field]: Array(most + 1).fill(item) })).toEqual([
+    expect(problemLines(CreateOrder, { [field]: Array(most).fill(item) })).toEqual([]);
+    expect(problemLines(CreateOrder, { [field]: Array(most + 1).fill(item) })).toEqual([
       `${field}: must have at most ${most} items, got ${most + 1}`,
     ]);
   });
 
   test('a node has two interfaces at most', () => {
-    expect(lines(CreateOrder, { nodes: [{ interfaces: [{}, {}, {}] }] })).toEqual([
+    expect(problemLines(CreateOrder, { nodes: [{ interfaces: [{}, {}, {}] }] })).toEqual([
       'nodes[0].interfaces: must have at most 2 items, got 3',
     ]);
   });
@@ -253,14 +245,14 @@ describe('a list', () => {
         return 5;
       },
     };
-    expect(lines(CreateOrder, { nodes: Array(10_000).fill(node) })).toEqual([
+    expect(problemLines(CreateOrder, { nodes: Array(10_000).fill(node) })).toEqual([
       'nodes: must have at most 2 items, got 10000',
     ]);
     expect(looked).toBe(0);
   });
 
   test('a quarter of a megabyte of networks is refused for its length alone', () => {
-    expect(lines(CreateOrder, { routedNetworks: 'x/0,'.repeat(62_500) })).toEqual([
+    expect(problemLines(CreateOrder, { routedNetworks: 'x/0,'.repeat(62_500) })).toEqual([
       'routedNetworks: must have at most 4000 characters, got 250000',
     ]);
   });
@@ -268,28 +260,28 @@ describe('a list', () => {
 
 describe('a comment', () => {
   test('of a new order is a text or an object', () => {
-    expect(lines(CreateOrder, { comments: ['one', { body: 'two', author: 'x', timestamp: 5 }] })).toEqual([]);
-    expect(lines(CreateOrder, { comments: [5] })).toEqual([
+    expect(problemLines(CreateOrder, { comments: ['one', { body: 'two', author: 'x', timestamp: 5 }] })).toEqual([]);
+    expect(problemLines(CreateOrder, { comments: [5] })).toEqual([
       'comments[0]: must be a string or an object, got 5 (a number)',
     ]);
   });
 
   test.each(['', '  \n'])('must say something, unlike %j', (body) => {
-    expect(lines(AddComment, { body })).toEqual(['body: is empty; write the comment']);
-    expect(lines(CreateOrder, { comments: [body, { body }] })).toEqual([
+    expect(problemLines(AddComment, { body })).toEqual(['body: is empty; write the comment']);
+    expect(problemLines(CreateOrder, { comments: [body, { body }] })).toEqual([
       'comments[0]: is empty; write the comment',
       'comments[1].body: is empty; write the comment',
     ]);
   });
 
   test('has at most 4,000 characters', () => {
-    expect(lines(AddComment, { body: 'x'.repeat(4000) })).toEqual([]);
-    expect(paths(AddComment, { body: 'x'.repeat(4001) })).toEqual(['body']);
+    expect(problemLines(AddComment, { body: 'x'.repeat(4000) })).toEqual([]);
+    expect(problemPaths(AddComment, { body: 'x'.repeat(4001) })).toEqual(['body']);
   });
 
   test('is nothing but its body', () => {
-    expect(lines(AddComment, {})).toEqual(['body: is missing; it must be a string']);
-    expect(paths(AddComment, { body: 'x', author: 'me' })).toEqual(['author']);
+    expect(problemLines(AddComment, {})).toEqual(['body: is missing; it must be a string']);
+    expect(problemPaths(AddComment, { body: 'x', author: 'me' })).toEqual(['author']);
   });
 });
 
@@ -314,5 +306,5 @@ describe('the query of a list', () => {
     [{ createdAfter: '2027-01-01' }, 'createdAfter'],
     [{ createdBefore: 'now' }, 'createdBefore'],
     [{ sort: 'asc' }, 'sort'],
-  ])('%j is refused', (query, path) => expect(paths(ListOrdersQuery, query)).toEqual([path]));
+  ])('%j is refused', (query, path) => expect(problemPaths(ListOrdersQuery, query)).toEqual([path]));
 });

@@ -5,6 +5,7 @@ import type { ApplianceData } from '../../../functions/appliances/model/order-da
 import { orderResponse } from '../../../functions/appliances/representation/order-representation.ts';
 import { changeOrder } from '../../../functions/core/orders/change-order.ts';
 import { ApplianceService, completeOrder, keyed } from '../../support/lines/appliance-service.ts';
+import { times } from '../../support/times.ts';
 
 let service: ApplianceService;
 
@@ -12,7 +13,6 @@ beforeAll(async () => {
   service = await ApplianceService.start();
 });
 
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 const comments = (bodies: readonly string[]) => ({ comments: bodies });
 
 /** Adds many comments with one change, which no endpoint does. */

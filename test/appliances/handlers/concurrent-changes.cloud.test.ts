@@ -1,13 +1,12 @@
 import { beforeAll, expect, it } from 'vitest';
 import { ApplianceService, faultyService, keyed } from '../../support/lines/appliance-service.ts';
+import { times } from '../../support/times.ts';
 
 let service: ApplianceService;
 
 beforeAll(async () => {
   service = await ApplianceService.start();
 });
-
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 it('two updates of different fields at the same moment both survive', async () => {
   const { faulty, sound, proxy } = await faultyService();

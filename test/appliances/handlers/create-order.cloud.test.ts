@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { ApplianceService, completeOrder, keyed } from '../../support/lines/appliance-service.ts';
 import { createTestTables, type TestTables } from '../../support/store/test-store.ts';
+import { times } from '../../support/times.ts';
 
 let tables: TestTables;
 let service: ApplianceService;
@@ -11,8 +12,6 @@ beforeAll(async () => {
   tables = await createTestTables();
   service = await ApplianceService.start({ tables });
 });
-
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describe('an order', () => {
   it('is placed nearly empty, in `new`, and is read back as it was answered', async () => {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ApplianceService } from '../../support/lines/appliance-service.ts';
 import type { Answered } from '../../support/lines/http-event.ts';
+import { times } from '../../support/times.ts';
 
 type Order = Answered['body'];
 
 const START = Date.parse('2027-03-01T12:00:00.000Z');
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 const at = (index: number) => new Date(START + index * 1_000).toISOString();
 
 const STATUSES = ['new', 'gathering info', 'pending feedback'];

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ApplianceService, nextQuery } from '../../support/lines/appliance-service.ts';
 import type { Answered } from '../../support/lines/http-event.ts';
 import { createTestTables, type TestTables } from '../../support/store/test-store.ts';
+import { times } from '../../support/times.ts';
 
 let tables: TestTables;
 let service: ApplianceService;
@@ -11,7 +12,6 @@ beforeAll(async () => {
   service = await ApplianceService.start({ tables });
 });
 
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 const list = (query: string, tenant: string) => service.call('list-orders', { query, tenant });
 const uidsOf = (orders: readonly { uid: string }[]) => orders.map(({ uid }) => uid);
 

@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import type { ApplianceData } from '../../../functions/appliances/model/order-data.ts';
 import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
 import { MOST_MS, processorTime } from '../../support/processor-time.ts';
+import { times } from '../../support/times.ts';
 
 /** Most orders on a page of a list, each of which shows its problems. */
 const ORDERS_A_PAGE = 100;
 
-const times = <Item>(count: number, item: (index: number) => Item) =>
-  Array.from({ length: count }, (_, index) => item(index));
 const networks = (one: (index: number) => string) =>
   times(500, one)
     .join(' ')

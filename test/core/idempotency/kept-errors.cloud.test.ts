@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Problem, unavailable } from '../../../functions/core/problems/problem.ts';
 import type { Answered, Call } from '../../support/lines/http-event.ts';
 import { createTestTables, testStore } from '../../support/store/test-store.ts';
+import { times } from '../../support/times.ts';
 import { SampleLine, soldOut } from '../sample-line.ts';
 
 let line: SampleLine;
@@ -19,7 +20,6 @@ beforeEach(() => {
 const refuse = () => {
   throw soldOut();
 };
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 /** Expects that a response repeats the first one, byte for byte. */
 function expectReplayed(repeated: Answered, first: Answered): void {

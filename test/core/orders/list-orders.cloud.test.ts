@@ -5,6 +5,7 @@ import { type Order, orderItem } from '../../../functions/core/model/order.ts';
 import { type ListFilter, listOrders } from '../../../functions/core/orders/list-orders.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { testStore } from '../../support/store/test-store.ts';
+import { times } from '../../support/times.ts';
 
 const START = Date.parse('2027-03-01T12:00:00.000Z');
 const MOST_PAGES = 500;
@@ -16,7 +17,6 @@ beforeAll(async () => {
   store = await testStore();
 });
 
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 const second = (index: number) => new Date(START + index * 1_000).toISOString();
 
 interface Facts {

@@ -8,6 +8,7 @@ import { type NewOrder, placeOrder } from '../../../functions/core/orders/place-
 import type { Store } from '../../../functions/core/store/store.ts';
 import { ConditionFailed, conditionalPut, type Write } from '../../../functions/core/store/transaction.ts';
 import { createTestTables, type TestTables, testStore } from '../../support/store/test-store.ts';
+import { times } from '../../support/times.ts';
 
 let tables: TestTables;
 let store: Store;
@@ -17,7 +18,6 @@ beforeAll(async () => {
   store = await testStore({ tables });
 });
 
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 const answerOf = (order: CommentedOrder<object>) => json(200, order);
 
 async function place(fields: Partial<NewOrder<object>> = {}, on: Store = store): Promise<CommentedOrder> {

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { fieldProblems, formatPath, validate } from '../../../functions/core/validation/validation.ts';
-
-/** Returns the problems of an input, as a caller reads them. */
-function lines(schema: z.ZodType, input: unknown): string[] {
-  const validated = validate(schema, input);
-  return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
-}
+import { problemLines } from '../../support/problem-lines.ts';
 
 const Part = z.strictObject({ name: z.string().max(8), sizes: z.array(z.int().min(1)).max(2) });
 const Thing = z.strictObject({
@@ -72,26 +67,26 @@ describe('a message names what would be right and what was sent', () => {
     [null, 'body: must be an object, got null'],
     ['{}', 'body: must be an object, got "{}" (a string)'],
     [undefined, 'body: is missing; it must be an object'],
-  ])('%j', (input, line) => expect(lines(Thing, input)).toEqual([line]));
+  ])('%j', (input, line) => expect(problemLines(Thing, input)).toEqual([line]));
 
   test('a query parameter that is no number is told what it must be', () => {
     const Query = z.object({ limit: z.coerce.number().int().min(1).max(100) });
-    expect(lines(Query, { limit: 'x' })).toEqual(['limit: must be a whole number from 1 to 100']);
-    expect(lines(Query, { limit: '101' })).toEqual(['limit: must be a whole number from 1 to 100, got 101']);
+    expect(problemLines(Query, { limit: 'x' })).toEqual(['limit: must be a whole number from 1 to 100']);
+    expect(problemLines(Query, { limit: '101' })).toEqual(['limit: must be a whole number from 1 to 100, got 101']);
   });
 
   test('a message that a schema gives itself is kept', () => {
     const Code = z.object({
       code: z.string('must be a code, such as A1').refine((code) => code === 'A1', 'is not A1'),
     });
-    expect(lines(Code, { code: 1 })).toEqual(['code: must be a code, such as A1']);
-    expect(lines(Code, { code: 'B' })).toEqual(['code: is not A1']);
+    expect(problemLines(Code, { code: 1 })).toEqual(['code: must be a code, such as A1']);
+    expect(problemLines(Code, { code: 'B' })).toEqual(['code: is not A1']);
   });
 });
 
 describe('an unknown field', () => {
   test('is reported by its own path, each one for itself', () => {
-    expect(lines(Thing, { colour: 1, parts: [{ name: '', sizes: [], wood: 1 }] })).toEqual([
+    expect(problemLines(Thing, { colour: 1, parts: [{ name: '', sizes: [], wood: 1 }] })).toEqual([
       'parts[0].wood: is not a field of this object',
       'colour: is not a field of this object',
     ]);
@@ -104,15 +99,17 @@ describe('an unknown field', () => {
     ['wieght', 'weight'],
     ['e-mail', 'email'],
   ])('%s: the field that was probably meant is suggested, %s', (sent, meant) => {
-    expect(lines(Thing, { [sent]: 1 })).toEqual([`${sent}: is not a field of this object; did you mean ${meant}?`]);
+    expect(problemLines(Thing, { [sent]: 1 })).toEqual([
+      `${sent}: is not a field of this object; did you mean ${meant}?`,
+    ]);
   });
 
   test.each(['x', 'zebra', 'postcode'])('%s: nothing is suggested where nothing is close', (sent) => {
-    expect(lines(Thing, { [sent]: 1 })).toEqual([`${sent}: is not a field of this object`]);
+    expect(problemLines(Thing, { [sent]: 1 })).toEqual([`${sent}: is not a field of this object`]);
   });
 
   test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is reported by name', (name) => {
-    expect(lines(Thing, JSON.parse(`{ "${name}": { "isOpen": true } }`))).toEqual([
+    expect(problemLines(Thing, JSON.parse(`{ "${name}": { "isOpen": true } }`))).toEqual([
       `${name}: is not a field of this object`,
     ]);
   });
@@ -125,7 +122,7 @@ describe('a name that looks like a good one', () => {
     ['\u202ednik', '["\\u{202e}dnik"]'],
     ['caf\u00e9', '["caf\u00e9"]'],
   ])('%j shows what nobody sees', (name, shown) => {
-    expect(lines(Thing, { [name]: 1 })[0]).toMatch(`${shown}: is not a field of this object`);
+    expect(problemLines(Thing, { [name]: 1 })[0]).toMatch(`${shown}: is not a field of this object`);
   });
 });
 
@@ -135,10 +132,10 @@ describe('a value of the wrong type', () => {
     [{ length: 0 }, 'an object'],
     [Array.from({ length: 500 }), 'an array'],
   ])('is not measured: %#', (value, kind) => {
-    expect(lines(z.strictObject({ text: z.string().min(1).max(9) }), { text: value })).toEqual([
+    expect(problemLines(z.strictObject({ text: z.string().min(1).max(9) }), { text: value })).toEqual([
       `text: must be a string, got ${kind}`,
     ]);
-    expect(lines(z.array(z.string().min(1)), [value, ''])).toEqual([
+    expect(problemLines(z.array(z.string().min(1)), [value, ''])).toEqual([
       `[0]: must be a string, got ${kind}`,
       '[1]: must have at least 1 character, got 0',
     ]);
@@ -147,40 +144,46 @@ describe('a value of the wrong type', () => {
 
 describe('a field of several forms', () => {
   test('of no form that is allowed: all are named', () => {
-    expect(lines(Thing, { owner: 5 })).toEqual(['owner: must be a string or an object, got 5 (a number)']);
+    expect(problemLines(Thing, { owner: 5 })).toEqual(['owner: must be a string or an object, got 5 (a number)']);
   });
 
   test('of the right type: what is wrong within it is named', () => {
-    expect(lines(Thing, { owner: '' })).toEqual(['owner: must have at least 1 character, got 0']);
-    expect(lines(Thing, { owner: { nmae: 'x' } })).toEqual([
+    expect(problemLines(Thing, { owner: '' })).toEqual(['owner: must have at least 1 character, got 0']);
+    expect(problemLines(Thing, { owner: { nmae: 'x' } })).toEqual([
       'owner.name: is missing; it must be a string',
       'owner.nmae: is not a field of this object; did you mean name?',
     ]);
   });
 
   test('told apart by a field: the values of that field are named', () => {
-    expect(lines(Thing, { shape: { type: 'line' } })).toEqual(['shape.type: must be one of circle, dot, got "line"']);
-    expect(lines(Thing, { shape: {} })).toEqual(['shape.type: is missing; it must be one of circle, dot']);
-    expect(lines(Thing, { shape: { type: 'circle' } })).toEqual(['shape.radius: is missing; it must be a number']);
+    expect(problemLines(Thing, { shape: { type: 'line' } })).toEqual([
+      'shape.type: must be one of circle, dot, got "line"',
+    ]);
+    expect(problemLines(Thing, { shape: {} })).toEqual(['shape.type: is missing; it must be one of circle, dot']);
+    expect(problemLines(Thing, { shape: { type: 'circle' } })).toEqual([
+      'shape.radius: is missing; it must be a number',
+    ]);
   });
 });
 
 describe('a large input', () => {
   test('long values and names are cut at 64 characters', () => {
     const long = 'x'.repeat(10_000);
-    expect(lines(Thing, { kind: long })).toEqual([`kind: must be one of round, square, got "${'x'.repeat(64)}…"`]);
-    expect(lines(Thing, { [long]: 1 })).toEqual([`["${'x'.repeat(64)}…"]: is not a field of this object`]);
+    expect(problemLines(Thing, { kind: long })).toEqual([
+      `kind: must be one of round, square, got "${'x'.repeat(64)}…"`,
+    ]);
+    expect(problemLines(Thing, { [long]: 1 })).toEqual([`["${'x'.repeat(64)}…"]: is not a field of this object`]);
   });
 
   test('a cut leaves no half of a surrogate pair', () => {
-    const [line = ''] = lines(Thing, { kind: `${'x'.repeat(63)}😀😀` });
+    const [line = ''] = problemLines(Thing, { kind: `${'x'.repeat(63)}😀😀` });
     expect(line.isWellFormed()).toBe(true);
     expect(line).toContain(`"${'x'.repeat(63)}…"`);
   });
 
   test('at most 100 problems are told, and how many more there are', () => {
     const parts = Array.from({ length: 150 }, () => ({ name: 5, sizes: [] }));
-    const told = lines(Thing, { parts });
+    const told = problemLines(Thing, { parts });
     expect(told).toHaveLength(101);
     expect(told[0]).toBe('parts[0].name: must be a string, got 5 (a number)');
     expect(told[100]).toBe('body: has 50 more problems; these are the first 100');
@@ -188,7 +191,7 @@ describe('a large input', () => {
 
   test('faults of whole fields are told before those within a long list', () => {
     const parts = Array.from({ length: 150 }, () => ({ name: 5, sizes: [] }));
-    const told = lines(Thing, { parts, rank: 'x', colour: 1 });
+    const told = problemLines(Thing, { parts, rank: 'x', colour: 1 });
     expect(told.slice(0, 3)).toEqual([
       'rank: must be a whole number, got "x" (a string)',
       'colour: is not a field of this object',
@@ -198,14 +201,17 @@ describe('a large input', () => {
   });
 
   test('twenty thousand unknown fields give 101 problems', () => {
-    const told = lines(Thing, Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, 1])));
+    const told = problemLines(
+      Thing,
+      Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, 1])),
+    );
     expect(told).toHaveLength(101);
     expect(told[100]).toBe('body: has 19900 more problems; these are the first 100');
   });
 
   test('exactly 100 problems are told without a summary', () => {
     expect(
-      lines(Thing, Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`key${index}`, 1]))),
+      problemLines(Thing, Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`key${index}`, 1]))),
     ).toHaveLength(100);
   });
 });

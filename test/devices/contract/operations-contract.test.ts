@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type * as z from 'zod';
 import { validate } from '../../../functions/core/validation/validation.ts';
 import {
   AdjustStock,
@@ -10,29 +9,22 @@ import {
   WarehousePath,
 } from '../../../functions/devices/contract/operations-contract.ts';
 import * as catalog from '../../../functions/devices/examples/catalog-examples.ts';
-
-/** Lists the problems of an input, one line each. */
-function lines(schema: z.ZodType, input: unknown): string[] {
-  const validated = validate(schema, input);
-  return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
-}
-
-const paths = (schema: z.ZodType, input: unknown) => lines(schema, input).map((line) => line.split(':')[0]);
+import { problemLines, problemPaths } from '../../support/problem-lines.ts';
 
 describe('a warehouse', () => {
   const warehouse = (fields: object) => ({ ...catalog.putWarehouse, ...fields });
 
   test.each(['columbus', 'A', '7-b_c.D', 'x'.repeat(64)])('may be called %s', (warehouse_id) =>
-    expect(lines(WarehousePath, { warehouse_id })).toEqual([]),
+    expect(problemLines(WarehousePath, { warehouse_id })).toEqual([]),
   );
 
   test.each(['', '-x', '.', '..', 'a#b', 'a/b', 'ä', 'a b', 'x'.repeat(65)])('may not be called %j', (warehouse_id) =>
-    expect(paths(WarehousePath, { warehouse_id })).toEqual(['warehouse_id']),
+    expect(problemPaths(WarehousePath, { warehouse_id })).toEqual(['warehouse_id']),
   );
 
   test('needs every field', () => {
-    expect(lines(PutWarehouse, warehouse({}))).toEqual([]);
-    expect(paths(PutWarehouse, {})).toEqual(['tenant', 'name', 'countries', 'shipping_options', 'priority']);
+    expect(problemLines(PutWarehouse, warehouse({}))).toEqual([]);
+    expect(problemPaths(PutWarehouse, {})).toEqual(['tenant', 'name', 'countries', 'shipping_options', 'priority']);
   });
 
   test.each<[object, string]>([
@@ -52,15 +44,18 @@ describe('a warehouse', () => {
     [{ priority: -1 }, 'priority: must be a whole number from 0 to 1000000, got -1'],
     [{ priority: 1.5 }, 'priority: must be a whole number from 0 to 1000000, got 1.5'],
     [{ country: 'US' }, 'country: is not a field of this object; did you mean countries?'],
-  ])('with %j is refused', (fields, line) => expect(lines(PutWarehouse, warehouse(fields))).toEqual([line]));
+  ])('with %j is refused', (fields, line) => expect(problemLines(PutWarehouse, warehouse(fields))).toEqual([line]));
 });
 
 describe('a product', () => {
   const product = (fields: object) => ({ ...catalog.putProduct, ...fields });
 
   test('is named by its warehouse and a number of its own', () => {
-    expect(lines(ProductPath, { warehouse_id: 'columbus', company_sku: 'ARD-B13.16_512' })).toEqual([]);
-    expect(paths(ProductPath, { warehouse_id: 'a#b', company_sku: '#' })).toEqual(['warehouse_id', 'company_sku']);
+    expect(problemLines(ProductPath, { warehouse_id: 'columbus', company_sku: 'ARD-B13.16_512' })).toEqual([]);
+    expect(problemPaths(ProductPath, { warehouse_id: 'a#b', company_sku: '#' })).toEqual([
+      'warehouse_id',
+      'company_sku',
+    ]);
   });
 
   test.each<[object]>([
@@ -75,7 +70,7 @@ describe('a product', () => {
     [{ price: 1.234, currency: 'KWD' }],
     [{ product_image: 'http://images.example.com/x' }],
     [{ product_image: 'data:image/svg+xml;base64,PHN2Zy8+' }],
-  ])('with %j is one', (fields) => expect(lines(PutProduct, product(fields))).toEqual([]));
+  ])('with %j is one', (fields) => expect(problemLines(PutProduct, product(fields))).toEqual([]));
 
   test.each<[object, string]>([
     [{ title: '' }, 'title: must have at least 1 character, got 0'],
@@ -108,7 +103,7 @@ describe('a product', () => {
     [{ product_image: `https://x.example/${'x'.repeat(2_048)}` }, 'product_image: must have at most 2048 characters'],
     [{ quantity: 5 }, 'quantity: is not a field of this object'],
   ])('with %j is refused', (fields, line) => {
-    const [first = '', ...more] = lines(PutProduct, product(fields));
+    const [first = '', ...more] = problemLines(PutProduct, product(fields));
     expect(first.slice(0, line.length)).toBe(line);
     expect(more).toEqual([]);
   });
@@ -118,23 +113,21 @@ describe('a product', () => {
   });
 
   test('is told all of its problems at once', () => {
-    expect(paths(PutProduct, product({ title: '', price: 0.001, colour: 'red', currency: 'JPY' }))).toEqual([
+    expect(problemPaths(PutProduct, product({ title: '', price: 0.001, colour: 'red', currency: 'JPY' }))).toEqual([
       'title',
       'colour',
       'price',
     ]);
-    expect(paths(PutProduct, product({ title: '\u0000', price: 0.001, product_image: 'x'.repeat(2_049) }))).toEqual([
-      'title',
-      'product_image',
-      'price',
-    ]);
-    expect(paths(PutProduct, product({ price: -1, currency: 'usd' }))).toEqual(['price', 'currency']);
+    expect(
+      problemPaths(PutProduct, product({ title: '\u0000', price: 0.001, product_image: 'x'.repeat(2_049) })),
+    ).toEqual(['title', 'product_image', 'price']);
+    expect(problemPaths(PutProduct, product({ price: -1, currency: 'usd' }))).toEqual(['price', 'currency']);
   });
 });
 
 describe('a change of the stock', () => {
   test.each([1, -1, 1_000_000, -1_000_000])('may be %d', (change) =>
-    expect(lines(AdjustStock, { change, reason: 'Counted' })).toEqual([]),
+    expect(problemLines(AdjustStock, { change, reason: 'Counted' })).toEqual([]),
   );
 
   test.each<[unknown, string]>([
@@ -143,11 +136,13 @@ describe('a change of the stock', () => {
     ['5', 'change: must be a whole number from -1000000 to 1000000, got "5" (a string)'],
     [1_000_001, 'change: must be a whole number from -1000000 to 1000000, got 1000001'],
     [1e300, 'change: must be a whole number from -1000000 to 1000000, got 1e+300'],
-  ])('may not be %j', (change, line) => expect(lines(AdjustStock, { change, reason: 'Counted' })).toEqual([line]));
+  ])('may not be %j', (change, line) =>
+    expect(problemLines(AdjustStock, { change, reason: 'Counted' })).toEqual([line]),
+  );
 
   test('needs a reason', () => {
-    expect(paths(AdjustStock, { change: 1 })).toEqual(['reason']);
-    expect(paths(AdjustStock, { change: 1, reason: ' ' })).toEqual(['reason']);
+    expect(problemPaths(AdjustStock, { change: 1 })).toEqual(['reason']);
+    expect(problemPaths(AdjustStock, { change: 1, reason: ' ' })).toEqual(['reason']);
   });
 });
 
@@ -155,12 +150,12 @@ describe('a status', () => {
   const tracking = { tracking_number: '1Z0000000000000134', carrier: 'UPS', tracking_status: 'in transit' };
 
   test.each(['SHIPPED', 'DELIVERED', 'RETURNED'])('%s may be told with the shipment', (status) =>
-    expect(lines(SetOrderStatus, { status, ...tracking, reason: 'x' })).toEqual([]),
+    expect(problemLines(SetOrderStatus, { status, ...tracking, reason: 'x' })).toEqual([]),
   );
 
   test.each(['ORDER RECEIVED', 'PROCESSING', 'CANCELLED'])('%s has no shipment', (status) => {
-    expect(lines(SetOrderStatus, { status, reason: 'x' })).toEqual([]);
-    expect(lines(SetOrderStatus, { status, ...tracking })).toEqual(
+    expect(problemLines(SetOrderStatus, { status, reason: 'x' })).toEqual([]);
+    expect(problemLines(SetOrderStatus, { status, ...tracking })).toEqual(
       Object.keys(tracking).map(
         (field) => `${field}: belongs to an order that is shipped: give it with SHIPPED, DELIVERED, RETURNED`,
       ),
@@ -168,10 +163,10 @@ describe('a status', () => {
   });
 
   test('that is none is told with all there are', () => {
-    expect(lines(SetOrderStatus, { status: 'toString', carrier: '' })).toEqual([
+    expect(problemLines(SetOrderStatus, { status: 'toString', carrier: '' })).toEqual([
       'status: must be one of ORDER RECEIVED, PROCESSING, SHIPPED, DELIVERED, CANCELLED, RETURNED, got "toString"',
       'carrier: must have at least 1 character, got 0',
     ]);
-    expect(paths(SetOrderStatus, {})).toEqual(['status']);
+    expect(problemPaths(SetOrderStatus, {})).toEqual(['status']);
   });
 });

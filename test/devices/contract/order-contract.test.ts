@@ -1,23 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type * as z from 'zod';
 import { validate } from '../../../functions/core/validation/validation.ts';
 import { InventoryQuery } from '../../../functions/devices/contract/catalog-contract.ts';
 import { ListOrdersQuery, PlaceOrder } from '../../../functions/devices/contract/order-contract.ts';
 import * as examples from '../../../functions/devices/examples/order-examples.ts';
-
-/** Lists the problems of an input, one line each. */
-function lines(schema: z.ZodType, input: unknown): string[] {
-  const validated = validate(schema, input);
-  return validated.ok ? [] : validated.problems.map(({ path, message }) => `${path}: ${message}`);
-}
-
-const paths = (schema: z.ZodType, input: unknown) => lines(schema, input).map((line) => line.split(':')[0]);
+import { problemLines, problemPaths } from '../../support/problem-lines.ts';
 
 /** Builds a complete order with these fields instead of its own. A field that is undefined is absent. */
 const order = (fields: Readonly<Record<string, unknown>> = {}) =>
   JSON.parse(JSON.stringify({ ...examples.placeOrder, ...fields }));
 
-const problems = (fields: Readonly<Record<string, unknown>>) => lines(PlaceOrder, order(fields));
+const problems = (fields: Readonly<Record<string, unknown>>) => problemLines(PlaceOrder, order(fields));
 
 const item = (fields: object = {}) => ({ product_title: 'Ardenne Book 13', quantity: 1, ...fields });
 
@@ -35,7 +27,7 @@ test('a complete order has no problem', () => {
 });
 
 test('every field but the option and the signature is required', () => {
-  expect(paths(PlaceOrder, {})).toEqual([
+  expect(problemPaths(PlaceOrder, {})).toEqual([
     'items',
     'email',
     'firstname',
@@ -52,7 +44,7 @@ test('every field but the option and the signature is required', () => {
 });
 
 test.each([[[]], [null], ['x'], [5], [true]])('%j for the order itself is one problem', (body) => {
-  expect(paths(PlaceOrder, body)).toEqual(['body']);
+  expect(problemPaths(PlaceOrder, body)).toEqual(['body']);
 });
 
 describe('items', () => {
@@ -139,7 +131,7 @@ describe('who gets it', () => {
 describe('the country', () => {
   test.each(['US', 'GB', 'AX', 'XK'])('%s is checked against ISO 3166-1', (shipping_country) => {
     const fields = { ...inLondon, shipping_country, phone_number: '+442079460958' };
-    expect(paths(PlaceOrder, order(fields))).toEqual(
+    expect(problemPaths(PlaceOrder, order(fields))).toEqual(
       { US: ['shipping_state'], XK: ['shipping_country'] }[shipping_country] ?? [],
     );
   });
@@ -226,9 +218,11 @@ describe('the state', () => {
   test('elsewhere is any text of up to 256 characters, or none', () => {
     expect(problems({ ...inLondon, shipping_state: '' })).toEqual([]);
     expect(problems({ ...inLondon, shipping_state: 'Greater London' })).toEqual([]);
-    expect(paths(PlaceOrder, order({ ...inLondon, shipping_state: 'x'.repeat(257) }))).toEqual(['shipping_state']);
-    expect(paths(PlaceOrder, order({ ...inLondon, shipping_state: undefined }))).toEqual(['shipping_state']);
-    expect(paths(PlaceOrder, order({ ...inLondon, shipping_state: null }))).toEqual(['shipping_state']);
+    expect(problemPaths(PlaceOrder, order({ ...inLondon, shipping_state: 'x'.repeat(257) }))).toEqual([
+      'shipping_state',
+    ]);
+    expect(problemPaths(PlaceOrder, order({ ...inLondon, shipping_state: undefined }))).toEqual(['shipping_state']);
+    expect(problemPaths(PlaceOrder, order({ ...inLondon, shipping_state: null }))).toEqual(['shipping_state']);
     expect(problems({ ...inLondon, shipping_state: ' ' })).toEqual([
       'shipping_state: is blank; it must be empty or have at least 1 visible character',
     ]);
@@ -256,7 +250,7 @@ describe('a signature', () => {
   test('is not asked for by null', () => expect(problems({ is_signature_required: null })).toEqual([]));
 
   test.each(['true', 1])('is not %j', (is_signature_required) =>
-    expect(paths(PlaceOrder, order({ is_signature_required }))).toEqual(['is_signature_required']),
+    expect(problemPaths(PlaceOrder, order({ is_signature_required }))).toEqual(['is_signature_required']),
   );
 });
 
@@ -266,7 +260,7 @@ describe('the shipping option', () => {
   );
 
   test.each([5, 'x'.repeat(65)])('is not %j', (expedite_shipping) =>
-    expect(paths(PlaceOrder, order({ expedite_shipping }))).toEqual(['expedite_shipping']),
+    expect(problemPaths(PlaceOrder, order({ expedite_shipping }))).toEqual(['expedite_shipping']),
   );
 });
 
@@ -286,7 +280,7 @@ describe('the pieces of one title', () => {
 
   test('are told beside what is wrong with the other items, and each item once', () => {
     const more = of(900, '5', 200, 1.5).items;
-    expect(paths(PlaceOrder, order({ items: [...more, { product_title: 7, quantity: 1 }, null] }))).toEqual([
+    expect(problemPaths(PlaceOrder, order({ items: [...more, { product_title: 7, quantity: 1 }, null] }))).toEqual([
       'items[1].quantity',
       'items[3].quantity',
       'items[4].product_title',
@@ -300,7 +294,7 @@ describe('the pieces of one title', () => {
 describe('all problems are told at once', () => {
   test('those of one field and those of several', () => {
     expect(
-      paths(
+      problemPaths(
         PlaceOrder,
         order({
           items: [item({ quantity: 0 }), item({ quantity: '2' })],
@@ -332,16 +326,19 @@ describe('all problems are told at once', () => {
     const wrong = { ...inLondon, is_signature_required: true, phone_number: '12', shipping_state: ' ', email: 'ada' };
     const others = ['email', 'shipping_state', 'phone_number', 'is_signature_required'];
     for (const quantity of [1.5, '2', 1e300]) {
-      const told = paths(PlaceOrder, order({ ...wrong, items: [item({ quantity })] }));
+      const told = problemPaths(PlaceOrder, order({ ...wrong, items: [item({ quantity })] }));
       expect(told).toEqual(['items[0].quantity', ...others]);
     }
     const empty = { product_title: '', quantity: 1.5 };
-    const told = paths(PlaceOrder, order({ ...wrong, items: [empty, ...Array(50).fill(item({ quantity: 1_000 }))] }));
+    const told = problemPaths(
+      PlaceOrder,
+      order({ ...wrong, items: [empty, ...Array(50).fill(item({ quantity: 1_000 }))] }),
+    );
     expect(told).toEqual(expect.arrayContaining(['items', 'items[0].product_title', 'items[50].quantity', ...others]));
   });
 
   test.each([51, 60_000])('the first 100 of those of %i items, not without the others', (count) => {
-    const told = paths(
+    const told = problemPaths(
       PlaceOrder,
       order({ items: Array(count).fill({ product_title: '', quantity: 0 }), email: 'ada' }),
     );
@@ -350,15 +347,15 @@ describe('all problems are told at once', () => {
   });
 
   test('a field that is malformed is told of once', () => {
-    expect(paths(PlaceOrder, order({ phone_number: '5'.repeat(65) }))).toEqual(['phone_number']);
-    expect(paths(PlaceOrder, order({ phone_number: '' }))).toEqual(['phone_number']);
-    expect(paths(PlaceOrder, order({ shipping_state: 5 }))).toEqual(['shipping_state']);
+    expect(problemPaths(PlaceOrder, order({ phone_number: '5'.repeat(65) }))).toEqual(['phone_number']);
+    expect(problemPaths(PlaceOrder, order({ phone_number: '' }))).toEqual(['phone_number']);
+    expect(problemPaths(PlaceOrder, order({ shipping_state: 5 }))).toEqual(['shipping_state']);
   });
 
   test('where the country is none, no state, number or signature is held against it', () => {
     const wrong = { shipping_country: 'usa', shipping_state: 'ZZ', phone_number: '555', is_signature_required: true };
-    expect(paths(PlaceOrder, order(wrong))).toEqual(['shipping_country']);
-    expect(paths(PlaceOrder, order({ ...wrong, phone_number: 'call me' }))).toEqual([
+    expect(problemPaths(PlaceOrder, order(wrong))).toEqual(['shipping_country']);
+    expect(problemPaths(PlaceOrder, order({ ...wrong, phone_number: 'call me' }))).toEqual([
       'shipping_country',
       'phone_number',
     ]);
@@ -371,7 +368,7 @@ describe('all problems are told at once', () => {
     ['__proto__', undefined],
   ])('an unknown field %s is told with the one that was meant', (name, meant) => {
     const body: unknown = JSON.parse(JSON.stringify(examples.placeOrder).replace('{', `{ "${name}": "x", `));
-    expect(lines(PlaceOrder, body)).toEqual([
+    expect(problemLines(PlaceOrder, body)).toEqual([
       `${name}: is not a field of this object${meant === undefined ? '' : `; did you mean ${meant}?`}`,
     ]);
   });
@@ -379,9 +376,11 @@ describe('all problems are told at once', () => {
 
 describe('queries', () => {
   test('the inventory is that of a warehouse', () => {
-    expect(lines(InventoryQuery, { warehouse_id: 'columbus', search: 'book', category_name: 'Laptops' })).toEqual([]);
-    expect(lines(InventoryQuery, {})).toEqual(['warehouse_id: is missing; it must be a string']);
-    expect(paths(InventoryQuery, { warehouse_id: '', category: 'x' })).toEqual(['warehouse_id', 'category']);
+    expect(
+      problemLines(InventoryQuery, { warehouse_id: 'columbus', search: 'book', category_name: 'Laptops' }),
+    ).toEqual([]);
+    expect(problemLines(InventoryQuery, {})).toEqual(['warehouse_id: is missing; it must be a string']);
+    expect(problemPaths(InventoryQuery, { warehouse_id: '', category: 'x' })).toEqual(['warehouse_id', 'category']);
   });
 
   test('a list has a default limit', () =>
@@ -400,5 +399,5 @@ describe('queries', () => {
     [{ limit: '101' }, 'limit'],
     [{ limit: '1.5' }, 'limit'],
     [{ sort: 'asc' }, 'sort'],
-  ])('%j is refused', (query, path) => expect(paths(ListOrdersQuery, query)).toEqual([path]));
+  ])('%j is refused', (query, path) => expect(problemPaths(ListOrdersQuery, query)).toEqual([path]));
 });

@@ -2,8 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { DYNAMODB_ATTEMPTS } from '../../../functions/core/store/store.ts';
 import { DeviceService, faultyService, type Product } from '../../support/lines/device-service.ts';
 import { onHand, readAccount, stockName } from '../../support/lines/stock-account.ts';
-
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
+import { times } from '../../support/times.ts';
 
 const shipped = { status: 'SHIPPED', tracking_number: '1Z999AA10123456784', carrier: 'UPS' };
 

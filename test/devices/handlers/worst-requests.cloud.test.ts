@@ -1,12 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { completeOrder, DeviceService } from '../../support/lines/device-service.ts';
 import { MOST_MS, processorTime } from '../../support/processor-time.ts';
+import { times } from '../../support/times.ts';
 
 const MOST_BYTES = 256 * 1024;
 const PRODUCTS = 1_000;
-
-const times = <Item>(count: number, item: (index: number) => Item) =>
-  Array.from({ length: count }, (_, index) => item(index));
 
 let service: DeviceService;
 

@@ -3,8 +3,7 @@ import { completeOrder, DeviceService, keyed, type Ordered, type Product } from 
 import type { Answered } from '../../support/lines/http-event.ts';
 import { held, onHand, readAccount, stockName } from '../../support/lines/stock-account.ts';
 import { createTestTables } from '../../support/store/test-store.ts';
-
-const times = (count: number) => Array.from({ length: count }, (_, index) => index);
+import { times } from '../../support/times.ts';
 
 let services: readonly DeviceService[];
 

@@ -2,12 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Call } from '../../support/lines/http-event.ts';
 import { newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
 import { MOST_MS, processorTime } from '../../support/processor-time.ts';
+import { times } from '../../support/times.ts';
 
 const MOST_LINES = 499;
 const MOST_BYTES = 1024 * 1024;
-
-const times = <Item>(count: number, item: (index: number) => Item) =>
-  Array.from({ length: count }, (_, index) => item(index));
 
 /** An offer for each line, since an order names an offer once. */
 const offers = times(MOST_LINES, (index) => `${String(30_000_000 + index)}CA01A12`);
