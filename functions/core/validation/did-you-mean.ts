@@ -1,5 +1,6 @@
 import leven, { closestMatch } from 'leven';
 import { composed } from './spelling.ts';
+import { compareTexts } from './text-order.ts';
 import { unicodePattern } from './unicode-pattern.ts';
 
 /** Longest name that is compared, in characters: the time grows with the square of the length. */
@@ -66,7 +67,7 @@ export function closeNamesOf(known: Iterable<string>, most: number): (name: stri
     return candidates
       .map(({ name: candidate, plain: other }): [string, number] => [candidate, distance(plain, other, maxDistance)])
       .filter(([, distance]) => distance <= maxDistance)
-      .sort(([name, one], [otherName, other]) => one - other || (name < otherName ? -1 : 1))
+      .sort(([name, one], [otherName, other]) => one - other || compareTexts(name, otherName))
       .slice(0, most)
       .map(([candidate]) => candidate);
   };

@@ -3,6 +3,7 @@ import { endOfCurrency } from '../../core/validation/currencies.ts';
 import { closeNamesOf } from '../../core/validation/did-you-mean.ts';
 import { quoted, shown } from '../../core/validation/issue-message.ts';
 import { composed } from '../../core/validation/spelling.ts';
+import { compareTexts } from '../../core/validation/text-order.ts';
 import type { Offer, Warehouse } from '../model/catalog-items.ts';
 
 /** Maximum number of titles to suggest for an unknown title. */
@@ -100,7 +101,7 @@ type Ranked = Pick<Warehouse, 'warehouse_id' | 'priority'>;
  * @example byPriority({ warehouse_id: 'columbus', priority: 10 }, { warehouse_id: 'rotterdam', priority: 20 }) // -10
  */
 export const byPriority = (one: Ranked, other: Ranked): number =>
-  one.priority - other.priority || (one.warehouse_id < other.warehouse_id ? -1 : 1);
+  one.priority - other.priority || compareTexts(one.warehouse_id, other.warehouse_id);
 
 /** Destinations and shipping options of a warehouse. */
 type Reach = Pick<Warehouse, 'countries' | 'shipping_options'>;

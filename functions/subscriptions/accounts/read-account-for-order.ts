@@ -3,6 +3,7 @@ import type { Key } from '../../core/model/keys.ts';
 import { readItem } from '../../core/model/stored.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
+import { compareTexts } from '../../core/validation/text-order.ts';
 import { isId } from '../contract/fields.ts';
 import { ActiveSubscriptions, type Customer, type Deployment, type SubscriptionItem } from '../model/account-items.ts';
 import { refused } from '../model/refusal.ts';
@@ -114,7 +115,7 @@ async function readMissing(
   const missing = [...new Set(ids)].filter((id) => !known.has(id) && SUBSCRIPTION_ID.test(id));
   const keys = missing.map((id) => subscriptionKey(customerId, id));
   const items = [...read, ...subscriptionItemsIn(await batchGet(store, store.accountsTable, keys))];
-  return items.sort((one, other) => (one.subscriptionId < other.subscriptionId ? -1 : 1));
+  return items.sort((one, other) => compareTexts(one.subscriptionId, other.subscriptionId));
 }
 
 /** Returns the deployments of the first page, and reads the others by their keys. */
