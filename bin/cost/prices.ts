@@ -39,10 +39,9 @@ export type Service =
 export const REGION = 'us-east-1';
 
 /** Returns the source of a price in AWS's price list. Its address names the version, so it stays as it was read. */
-const listed = (offer: string, version: string, unconfirmed?: string): Source => ({
+const listed = (offer: string, version: string): Source => ({
   page: `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/${offer}/${version}/${REGION}/index.json`,
   read: `${version.slice(0, 4)}-${version.slice(4, 6)}-${version.slice(6, 8)}`,
-  ...(unconfirmed !== undefined && { unconfirmed }),
 });
 
 const API_GATEWAY = listed('AmazonApiGateway', '20260921231404');

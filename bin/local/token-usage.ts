@@ -11,19 +11,16 @@ const secretsFile = (directory: string): string => {
 };
 
 /**
- * Returns the commands with which a client gets a token: the client credentials grant (RFC 6749, section 4.4). The secret is read from
- * its file, so that no terminal shows it.
+ * Returns the commands with which the client `demo` gets a token: the client credentials grant (RFC 6749, section 4.4). The secret
+ * is read from its file, so that no terminal shows it.
  *
  * @param directory directory of the local cloud
  * @example tokenCommands('/tmp/q', 'http://127.0.0.1:3000/oidc/token')[1]
  * //   'curl -s -u "demo:$SECRET" -d grant_type=client_credentials http://127.0.0.1:3000/oidc/token'
  */
-export function tokenCommands(directory: string, tokenUrl: string, client = 'demo'): readonly string[] {
-  const secret = `JSON.parse(fs.readFileSync("${secretsFile(directory)}")).clients.find(c => c.clientId == "${client}").clientSecret`;
-  return [
-    `SECRET=$(node -p '${secret}')`,
-    `curl -s -u "${client}:$SECRET" -d grant_type=client_credentials ${tokenUrl}`,
-  ];
+export function tokenCommands(directory: string, tokenUrl: string): readonly string[] {
+  const secret = `JSON.parse(fs.readFileSync("${secretsFile(directory)}")).clients.find(c => c.clientId == "demo").clientSecret`;
+  return [`SECRET=$(node -p '${secret}')`, `curl -s -u "demo:$SECRET" -d grant_type=client_credentials ${tokenUrl}`];
 }
 
 const roleOf = ({ tenant, scopes }: LocalCloudDescription['clients'][number]) =>

@@ -39,9 +39,9 @@ export const samplesOf = (label: string, period: Duration = FIVE_MINUTES) => ({
   label,
 });
 /** Returns the settings of a series that shows averages. */
-export const averageOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Average', period, label });
+export const averageOf = (label: string) => ({ statistic: 'Average', period: FIVE_MINUTES, label });
 /** Returns the settings of a series that shows the largest values. */
-export const maximumOf = (label: string, period: Duration = FIVE_MINUTES) => ({ statistic: 'Maximum', period, label });
+export const maximumOf = (label: string) => ({ statistic: 'Maximum', period: FIVE_MINUTES, label });
 
 /** Creates a graph. The title must name the unit. */
 export const graph = (title: string, width: number, left: readonly IMetric[], more: GraphWidgetProps = {}): IWidget =>
@@ -71,15 +71,7 @@ export const computed = (
   usingMetrics: Readonly<Record<string, IMetric>>,
   label: string,
   period: Duration = FIVE_MINUTES,
-  color?: string,
-): IMetric =>
-  new MathExpression({
-    expression,
-    usingMetrics: { ...usingMetrics },
-    label,
-    period,
-    ...(color !== undefined && { color }),
-  });
+): IMetric => new MathExpression({ expression, usingMetrics: { ...usingMetrics }, label, period });
 
 /**
  * Creates a series for each metric that a search finds. The label may name its dimensions (CloudWatch User Guide, "Using dynamic

@@ -111,13 +111,9 @@ export const errorsOfOperatingWithBody = (...codes: readonly Code[]) => ({
   ...tooLargeOrNoJson,
 });
 
-/**
- * Documents the errors of an operator's PUT, which honours `If-None-Match` and an optional idempotency key.
- *
- * @param codes the endpoint's own codes
- */
-export const errorsOfPutting = (...codes: readonly Code[]) => ({
-  ...errorsOfOperatingWithBody('4119', ...codes),
+/** Documents the errors of an operator's PUT, which honours `If-None-Match` and an optional idempotency key. */
+export const errorsOfPutting = () => ({
+  ...errorsOfOperatingWithBody('4119'),
   412: errorResponse(
     '`1117`: `If-None-Match` is `*`, and the address has something already.',
     body('1117', ['If-None-Match']),

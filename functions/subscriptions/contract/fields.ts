@@ -55,11 +55,10 @@ export const filledCode = code
   .meta({ pattern: '^[ -~]*[!-~][ -~]*$' });
 
 /**
- * Makes a number whose range is only documented. A rule checks the range, because it has its own error code
+ * Makes a number from 1 whose range is only documented. A rule checks the range, because it has its own error code
  * (docs/contracts/subscriptions.md, "Orders").
  */
-export const documentedInteger = (minimum: number, maximum: number) =>
-  z.number().meta({ type: 'integer', minimum, maximum });
+export const documentedInteger = (maximum: number) => z.number().meta({ type: 'integer', minimum: 1, maximum });
 
 /**
  * ISO 4217 currency code in upper case. Rules check that an offer has a price in it (docs/contracts/subscriptions.md, "Orders",

@@ -30,11 +30,11 @@ const orderCurrency = anyCurrency
 
 /** Fields of a line in every order type. Rules check ids and codes, because unknown ones have their own error codes. */
 const anyLine = {
-  extLineItemNumber: documentedInteger(1, 999_999).describe('Number of the line, unique within the order.'),
+  extLineItemNumber: documentedInteger(999_999).describe('Number of the line, unique within the order.'),
   offerId: text()
     .meta({ minLength: 15, maxLength: 15 })
     .describe('Id of the offer, 15 characters: product (10), level (2), suffix (3).'),
-  quantity: documentedInteger(1, 200_000).describe('Number of units. At most 10,000, except for Enterprise offers.'),
+  quantity: documentedInteger(200_000).describe('Number of units. At most 10,000, except for Enterprise offers.'),
   currencyCode: anyCurrency.describe(
     'Currency of the line, ISO 4217. Set it on the line or on the order, or on both if equal.',
   ),

@@ -21,7 +21,7 @@ export const UpdateSubscription = z
     autoRenewal: z
       .strictObject({
         enabled: z.boolean(),
-        renewalQuantity: documentedInteger(1, 200_000).describe(
+        renewalQuantity: documentedInteger(200_000).describe(
           "Quantity to renew, at most 10,000, of Enterprise offers 200,000. It may exceed the subscription's quantity, and stays when that quantity changes.",
         ),
         flexDiscountCodes: upTo(1, z.array(code)).describe(

@@ -106,8 +106,8 @@ export class HttpApi {
    * @param reserved the port, by default a free one
    * @throws Error with code EADDRINUSE when the port is taken
    */
-  async listen(reserved?: ReservedPort, host = '127.0.0.1'): Promise<{ url: string }> {
-    const url = await this.#server.listen(reserved, host);
+  async listen(reserved?: ReservedPort): Promise<{ url: string }> {
+    const url = await this.#server.listen(reserved);
     defineHttpApi(this.#options.assembly, url);
     return { url };
   }

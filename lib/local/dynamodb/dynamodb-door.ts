@@ -38,8 +38,8 @@ export class DynamoDbDoor {
     return this.#server.listen();
   }
 
-  async stop(graceMilliseconds?: number): Promise<void> {
-    await this.#server.stop(graceMilliseconds);
+  async stop(): Promise<void> {
+    await this.#server.stop();
     this.#agent.destroy();
   }
 

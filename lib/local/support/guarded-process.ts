@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+/** Milliseconds that a program has to end after it was asked to. */
+const GRACE_MS = 2_000;
+
 /**
  * Starts a program that must not outlive this process, not even when this process is killed with `kill -9`.
  *
@@ -67,11 +70,11 @@ export class GuardedProcess {
     return this.#exited;
   }
 
-  /** Asks the program to end, and kills it after the grace period. */
-  async stop(graceMilliseconds = 2_000): Promise<void> {
+  /** Asks the program to end, and kills it if it takes longer than {@link GRACE_MS}. */
+  async stop(): Promise<void> {
     if (this.running) {
       this.#child.kill('SIGTERM');
-      const timer = setTimeout(() => this.#child.kill('SIGKILL'), graceMilliseconds);
+      const timer = setTimeout(() => this.#child.kill('SIGKILL'), GRACE_MS);
       if (this.running) await once(this.#child, 'exit');
       clearTimeout(timer);
     }

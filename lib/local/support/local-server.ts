@@ -70,14 +70,14 @@ export class LocalServer {
    * @returns the server's address
    * @throws Error with code EADDRINUSE when the port is taken
    */
-  async listen(reserved?: ReservedPort, host = '127.0.0.1'): Promise<string> {
-    const { number, holder } = reserved ?? (await reservePort(0, host));
+  async listen(reserved?: ReservedPort): Promise<string> {
+    const { number, holder } = reserved ?? (await reservePort());
     const listening = Promise.withResolvers<void>();
     this.#server.once('error', listening.reject);
     this.#server.listen(holder, listening.resolve);
     await listening.promise;
     this.#server.off('error', listening.reject);
-    return `http://${host.includes(':') ? `[${host}]` : host}:${number}`;
+    return `http://127.0.0.1:${number}`;
   }
 
   /**
