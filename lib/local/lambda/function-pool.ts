@@ -88,10 +88,6 @@ export class FunctionPool {
     });
   }
 
-  warm(): void {
-    if (this.size === 0 && !this.#stopped && this.#options.maxEnvironments > 0) this.#startOne();
-  }
-
   /** Runs further events in new environments, such as after a change of the variables. Current events finish. */
   renew(): void {
     for (const environment of [...this.#starting, ...this.#busy]) this.#outdated.add(environment);

@@ -124,11 +124,6 @@ export class LambdaRuntime {
     this.#renew();
   }
 
-  /** Starts one environment of a function before its first event. */
-  warm(arnOrName: string): void {
-    this.#pool(arnOrName).warm();
-  }
-
   /** Returns the number of a function's environments that are starting, idle or busy. */
   environments(arnOrName: string): number {
     return this.#pool(arnOrName).size;

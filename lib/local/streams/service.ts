@@ -11,8 +11,6 @@ import { readStreamMappings, StreamPoller } from './streams.ts';
 export interface RunningStreams {
   /** Returns `true` when every stream has been read to its end. */
   idle(): boolean;
-  /** Returns `true` when no message of a queue waits for its function or is in progress. */
-  queuesIdle(): boolean;
   /** Reports the ages of batches that wait for their retries. */
   reportAges(): void;
 }
@@ -47,7 +45,6 @@ export const streams = localService({
     });
     return {
       idle: () => pollers.every((poller) => poller.idle),
-      queuesIdle: () => consumers.every((consumer) => consumer.idle),
       reportAges: () => {
         for (const poller of pollers) poller.reportAge();
       },

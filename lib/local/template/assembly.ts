@@ -51,7 +51,7 @@ export class Assembly {
   /** The folder with manifest.json. */
   readonly directory: string;
   readonly #stacks: readonly Stack[];
-  readonly #parameters: Map<string, string>;
+  readonly #parameters: ReadonlyMap<string, string>;
   readonly #defined = new Map<string, ResourceValues>();
   readonly #addresses = new Map<string, string>();
 
@@ -68,11 +68,6 @@ export class Assembly {
    */
   static read(directory: string, parameters: Readonly<Record<string, string>> = {}): Assembly {
     return new Assembly(resolve(directory), parameters);
-  }
-
-  /** Sets a template parameter whose value is known only later, such as the issuer's address. */
-  setParameter(name: string, value: string): void {
-    this.#parameters.set(name, value);
   }
 
   /** Returns the resources of all stacks, or those of one CloudFormation type, in the templates' order. */

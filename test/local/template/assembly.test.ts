@@ -93,12 +93,6 @@ describe('intrinsic functions', () => {
       'orders',
     );
   });
-
-  test('uses a parameter that becomes known after reading', () => {
-    const assembly = oneStack({ Parameters: { Issuer: { Type: 'String' } } });
-    assembly.setParameter('Issuer', 'http://127.0.0.1:1/oidc');
-    expect(assembly.resolve('Service', { Ref: 'Issuer' })).toBe('http://127.0.0.1:1/oidc');
-  });
 });
 
 describe('an assembly', () => {
