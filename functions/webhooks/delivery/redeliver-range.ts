@@ -16,7 +16,7 @@ import { updateItem } from '../registry/update-item.ts';
 import { deliveriesOf } from './deliveries-of-entries.ts';
 import { deliveryOf } from './fan-out.ts';
 import { noteWork } from './lanes.ts';
-import { addDelivery } from './new-delivery.ts';
+import { addDelivery, replaceDamaged } from './new-delivery.ts';
 import { newSchedule } from './redeliver.ts';
 import type { SendWords } from './words.ts';
 
@@ -91,7 +91,12 @@ export async function redeliverRange(
     },
     condition: 'attribute_not_exists(pk)',
   });
-  if (!begun.ok) throw inProgress();
+  if (!begun.ok) {
+    if (begun.item === undefined || Redelivery.safeParse(begun.item).success) throw inProgress();
+    // Nobody can go on with a redelivery that is damaged. The caller begins another one.
+    await finish(store, id);
+    return redeliverRange(store, sendWords, webhook, range);
+  }
   return work(store, sendWords, webhook, readItem(Redelivery, begun.item));
 }
 
@@ -152,13 +157,16 @@ async function add(
   { at, only }: Redelivery,
   entries: readonly LogEntry[],
 ): Promise<number> {
-  const known = await deliveriesOf(store, webhook, entries);
+  const { known, damaged } = await deliveriesOf(store, webhook, entries);
   const queued: LogEntry[] = [];
   for (const entry of entries) {
     const before = known.get(entry.sk);
     const isOpen =
       before === undefined || (before.status !== 'pending' && (only === 'all' || before.status === 'failed'));
-    if (isOpen && (await queue(store, webhook, entry, before, at))) queued.push(entry);
+    const isQueued = damaged.has(entry.sk)
+      ? await replaceDamaged(store, deliveryOf(webhook, entry), at)
+      : isOpen && (await queue(store, webhook, entry, before, at));
+    if (isQueued) queued.push(entry);
   }
   const lanes = [...new Set(queued.map(({ number }) => laneOf(number)))];
   const words = lanes.map((lane) => ({ word: { tenant: webhook.tenant, webhook: webhook.id, lane } }));
