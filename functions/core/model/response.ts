@@ -14,10 +14,6 @@ export interface HttpResponse {
   readonly explanations?: readonly string[];
 }
 
-/** Makes the header of a list that leaves out stored items which cannot be read. */
-export const leftOut = (items: number): Readonly<Record<string, string>> =>
-  items === 0 ? {} : { 'items-left-out': String(items) };
-
 /** Makes a JSON response. */
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse {
   return jsonText(status, JSON.stringify(body), headers);

@@ -3,6 +3,9 @@ import type { Store } from '../store/store.ts';
 import { logger } from './log.ts';
 import { metricLine } from './metric-line.ts';
 
+/** The part of a store that a report needs. */
+type Reporting = Pick<Store, 'now' | 'meter'>;
+
 /** Items of a list: those that can be read, and the errors of the others. */
 export interface Listed<Value> {
   readonly values: readonly Value[];
@@ -15,7 +18,7 @@ export interface Listed<Value> {
  * @param read throws DamagedItem for an item that cannot be read
  */
 export function readEach<Item, Value>(
-  store: Pick<Store, 'now'>,
+  store: Reporting,
   items: Iterable<Item>,
   read: (item: Item) => Value,
 ): Listed<Value> {
@@ -33,7 +36,8 @@ export function readEach<Item, Value>(
   return { values, damaged };
 }
 
-/** Names a damaged item in the log, with the metric of its alarm. */
-export function reportLeftOut({ now }: Pick<Store, 'now'>, { key: [pk, sk], problem }: DamagedItem): void {
+/** Names a damaged item in the log, with the metric of its alarm. A response says how many it leaves out. */
+export function reportLeftOut({ now, meter }: Reporting, { key: [pk, sk], problem }: DamagedItem): void {
+  meter.leftOut();
   logger.error('An item is wrong', { pk, sk, problem, ...metricLine({ itemsLeftOut: 1 }, {}, now()) });
 }

@@ -1,3 +1,4 @@
+import { leftOut } from '../../core/documentation/left-out.ts';
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { EVENT_TYPES } from '../../core/model/published-events.ts';
 import * as problems from '../../core/problems/documented-problems.ts';
@@ -58,7 +59,12 @@ export const webhooks = endpointTable({
       summary: 'List the webhooks',
       description: 'Returns all webhooks of the tenant, oldest first, without their secrets.',
       responses: {
-        200: { description: 'The webhooks.', schema: WebhookList, example: { data: [examples.webhook] } },
+        200: {
+          description: 'The webhooks.',
+          schema: WebhookList,
+          headers: leftOut,
+          example: { data: [examples.webhook] },
+        },
         ...problems.withoutBody,
         ...errors.invalid('limit', NO_PARAMETER),
         ...problems.always,
@@ -149,6 +155,7 @@ export const webhooks = endpointTable({
         200: {
           description: 'A page of deliveries.',
           schema: DeliveryList,
+          headers: leftOut,
           example: { data: [examples.delivery], next: null },
         },
         ...problems.withoutBody,
@@ -211,6 +218,7 @@ export const webhooks = endpointTable({
         200: {
           description: 'The webhooks.',
           schema: OperatorsWebhookList,
+          headers: leftOut,
           example: { data: [examples.operatorsWebhook] },
         },
         ...problems.withoutBody,

@@ -29,6 +29,10 @@ export async function deliveriesOf(
   const items = keys.length === 0 ? [] : await batchGet(store, store.webhooksTable, keys);
   const positions = new Map<unknown, string>(keyed.map(({ key, position }) => [key.sk, position]));
   const positionOf = (sk: unknown) => positions.get(sk) ?? '';
-  const { values, damaged } = readEach(store, items, (item) => [positionOf(item.sk), readItem(Delivery, item)] as const);
+  const { values, damaged } = readEach(
+    store,
+    items,
+    (item) => [positionOf(item.sk), readItem(Delivery, item)] as const,
+  );
   return { known: new Map(values), damaged: new Set(damaged.map(({ key }) => positionOf(key[1]))) };
 }

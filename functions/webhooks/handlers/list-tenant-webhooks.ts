@@ -1,4 +1,4 @@
-import { json, leftOut } from '../../core/model/response.ts';
+import { json } from '../../core/model/response.ts';
 import * as routes from '../contract/routes.ts';
 import { pendingOf } from '../delivery/pending.ts';
 import { serve } from '../http/pipeline.ts';
@@ -7,11 +7,10 @@ import { operatorsDocument } from '../representation/webhook-representation.ts';
 
 /** GET /operations/v1/webhooks */
 export const listTenantWebhooks = serve(routes.listTenantWebhooks, async ({ query }, store) => {
-  const { values: webhooks, damaged } = await readWebhooks(store, query.tenant);
+  const { values: webhooks } = await readWebhooks(store, query.tenant);
   const pending = await Promise.all(webhooks.map(({ id }) => pendingOf(store, id)));
   const now = store.now();
-  const data = webhooks.map((webhook, index) => operatorsDocument(webhook, pending[index] ?? 0, now));
-  return json(200, { data }, leftOut(damaged.length));
+  return json(200, { data: webhooks.map((webhook, index) => operatorsDocument(webhook, pending[index] ?? 0, now)) });
 });
 
 export const handler = listTenantWebhooks();

@@ -1,4 +1,4 @@
-import { json, leftOut } from '../../core/model/response.ts';
+import { json } from '../../core/model/response.ts';
 import * as routes from '../contract/routes.ts';
 import { pendingOf } from '../delivery/pending.ts';
 import { serve } from '../http/pipeline.ts';
@@ -7,11 +7,10 @@ import { webhookDocument } from '../representation/webhook-representation.ts';
 
 /** GET /webhooks */
 export const listWebhooks = serve(routes.listWebhooks, async ({ principal }, store) => {
-  const { values: webhooks, damaged } = await readWebhooks(store, principal.tenant);
+  const { values: webhooks } = await readWebhooks(store, principal.tenant);
   const pending = await Promise.all(webhooks.map(({ id }) => pendingOf(store, id)));
   const now = store.now();
-  const data = webhooks.map((webhook, index) => webhookDocument(webhook, pending[index] ?? 0, now));
-  return json(200, { data }, leftOut(damaged.length));
+  return json(200, { data: webhooks.map((webhook, index) => webhookDocument(webhook, pending[index] ?? 0, now)) });
 });
 
 export const handler = listWebhooks();

@@ -23,8 +23,6 @@ export interface DeliveryPage {
   readonly deliveries: readonly Delivery[];
   /** Cursor of the next page; null at the end. */
   readonly next: string | null;
-  /** Deliveries that were read, cannot be read and are left out. */
-  readonly damaged: number;
 }
 
 /** Deliveries of each lane that one page looks at. What a filter leaves out counts as well. */
@@ -33,12 +31,14 @@ const LOOKED_AT = 250;
 /** A part of a lane that was read, newest first. */
 interface ReadLane {
   readonly deliveries: readonly Delivery[];
-  readonly damaged: number;
   /** Id of the last delivery that was looked at; undefined if the lane has no more. */
   readonly until: string | undefined;
 }
 
-/** Lists the deliveries of a webhook, newest first. A page may have fewer entries than its limit, and still have a next one. */
+/**
+ * Lists the deliveries of a webhook, newest first. A page may have fewer entries than its limit, and still have a next one. A damaged delivery hides no
+ * other.
+ */
 export async function listDeliveries(store: Store, webhook: string, query: DeliveryQuery): Promise<DeliveryPage> {
   const { limit } = query;
   const lanes = await Promise.all(Array.from({ length: LANES }, (_, lane) => readLane(store, webhook, lane, query)));
@@ -52,8 +52,7 @@ export async function listDeliveries(store: Store, webhook: string, query: Deliv
   const sorted = all.sort((one, other) => (one.id < other.id ? 1 : -1));
   const deliveries = sorted.slice(0, limit);
   const last = sorted.length > limit ? deliveries.at(-1)?.id : end;
-  const damaged = lanes.reduce((sum, lane) => sum + lane.damaged, 0);
-  return { deliveries, next: last === undefined || last === '' ? null : last, damaged };
+  return { deliveries, next: last === undefined || last === '' ? null : last };
 }
 
 async function readLane(store: Store, webhook: string, lane: number, query: DeliveryQuery): Promise<ReadLane> {
@@ -61,7 +60,7 @@ async function readLane(store: Store, webhook: string, lane: number, query: Deli
   const from = since ? idAt(since) : '';
   const before = [cursor, until && idAt(until)].filter((id) => id !== undefined).sort()[0] ?? '~';
   // DynamoDB refuses a range whose end comes before its begin.
-  if (from > before) return { deliveries: [], until: undefined, damaged: 0 };
+  if (from > before) return { deliveries: [], until: undefined };
   const filters = [...(status ? ['#status = :status'] : []), ...(type ? ['#type = :type'] : [])];
   const { Items = [], LastEvaluatedKey } = await store.client.send(
     new QueryCommand({
@@ -84,10 +83,10 @@ async function readLane(store: Store, webhook: string, lane: number, query: Deli
       Limit: filters.length > 0 ? LOOKED_AT : limit + 2,
     }),
   );
-  const { values, damaged } = readEach(store, Items, (item) => readItem(Delivery, item));
+  const { values } = readEach(store, Items, (item) => readItem(Delivery, item));
   const deliveries = values.filter(({ id }) => id !== cursor && id < before);
   const last = LastEvaluatedKey?.sk;
-  return { deliveries, until: typeof last === 'string' ? deliveryOfKey(last) : undefined, damaged: damaged.length };
+  return { deliveries, until: typeof last === 'string' ? deliveryOfKey(last) : undefined };
 }
 
 /** The last moment that an id can begin with, in Unix milliseconds: it has 13 digits. */
