@@ -12,7 +12,7 @@ import {
 } from './dead-letter-queue.ts';
 import { functionName, printMessage } from './dead-letters.ts';
 import { discardAbout } from './discard.ts';
-import { goneProblem, takingAway } from './gone-records.ts';
+import { goneProblem, strangeness, takingAway } from './gone-records.ts';
 import { type AsideRecord, attemptsAt, goneAside, partitionsOf } from './put-aside.ts';
 import { type Call, type Command, count } from './stage/command.ts';
 import { explainError } from './stage/failures.ts';
@@ -109,13 +109,15 @@ async function rehearseOne(
     return { would: 'started again' };
   }
   if (letter.kind === 'put aside') {
+    const strange = await strangeness(stage, queue, letter);
+    if (strange !== undefined) return { problem: strange };
     const attempts = await attemptsAt(stage, letter.record);
     if (attempts.length > 0) return { would: `sent to ${letter.record.functionName}` };
     return { problem: goneAside(stage, letter.record, stage.shortName(queue)) };
   }
   if (letter.kind === 'word') {
     const source = await stage.sourceOf(queue);
-    return source === undefined ? { problem: NO_SOURCE } : { would: `sent to ${nameIn(source)}` };
+    return source === undefined ? { problem: noSource(stage, queue, letter) } : { would: `sent to ${nameIn(source)}` };
   }
   const invocation = await invocationFor(stage, queue, letter);
   if ('problem' in invocation) return invocation;
@@ -143,10 +145,12 @@ async function doAgain(
   letter: DeadLetter,
   started: Set<string>,
 ): Promise<string | undefined> {
-  if (letter.kind === 'put aside') return workOffAside(stage, queue, letter.record);
+  if (letter.kind === 'put aside') {
+    return (await strangeness(stage, queue, letter)) ?? workOffAside(stage, queue, letter.record);
+  }
   if (letter.kind === 'word') {
     const source = await stage.sourceOf(queue);
-    if (source === undefined) return NO_SOURCE;
+    if (source === undefined) return noSource(stage, queue, letter);
     await sendWord(stage, source, letter.word);
     return undefined;
   }
@@ -165,6 +169,8 @@ async function doAgain(
 async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: FunctionLetter): Promise<Invocation> {
   switch (letter.kind) {
     case 'records': {
+      const strange = await strangeness(stage, queue, letter);
+      if (strange !== undefined) return { problem: strange };
       const records = await recordsOf(stage, letter.batch);
       if (records === undefined) return { problem: goneProblem(stage, queue, letter) };
       return { functionName: letter.batch.requestContext.functionArn, event: { Records: records }, records };
@@ -184,7 +190,8 @@ async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: Funct
   }
 }
 
-const NO_SOURCE = 'it is a word, and no queue of words belongs to these dead letters';
+const noSource = (stage: Stage, queue: DeadLetterQueue, letter: DeadLetter): string =>
+  `it is a word, and no queue of words belongs to these dead letters; ${takingAway(stage, queue, letter)}`;
 
 /** Returns the name of a queue in its URL. */
 const nameIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
