@@ -1,4 +1,10 @@
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { Clients } from '../../bin/ops/stage/clients.ts';
@@ -155,6 +161,33 @@ test.each(OTHER_QUEUES)(
     await empty('workflow');
   },
 );
+
+test('the messages of a command that was killed are told of, and nothing of them is lost or doubled', async () => {
+  const bodies = Array.from({ length: 14 }, (_, index) => JSON.stringify(run('devices', 910_001 + index)));
+  await fill('workflow', bodies);
+  // What a command that was killed leaves: it has received some messages, and released none.
+  const left = { QueueUrl: urlOf('workflow'), MaxNumberOfMessages: 10, VisibilityTimeout: 1_200 };
+  const { Messages = [] } = await sqs().send(new ReceiveMessageCommand(left));
+  expect(Messages).toHaveLength(10);
+  const told =
+    '10 other messages in progress, or until a moment ago. An interrupted command leaves its messages hidden';
+  for (const more of [['--dry-run'], ['--discard', 'ORDER#910001'], []]) {
+    expect(await ops('redrive', 'workflow', ...more)).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining(told),
+    });
+  }
+  for (const { ReceiptHandle } of Messages) {
+    const visible = { QueueUrl: urlOf('workflow'), ReceiptHandle, VisibilityTimeout: 0 };
+    await sqs().send(new ChangeMessageVisibilityCommand(visible));
+  }
+  const [one, other] = await Promise.all([ops('redrive', 'workflow'), ops('redrive', 'workflow')]);
+  const processed = [one, other].map(({ printed }) =>
+    Number(/(\d+) of \d+ messages? processed/.exec(printed)?.[1] ?? 0),
+  );
+  expect(processed.reduce((sum, number) => sum + number, 0)).toBe(10);
+  expect(await ops('redrive', 'workflow')).toMatchObject({ code: 0 });
+});
 
 test('every message of a queue is seen, however many are there', async () => {
   const bodies = Array.from({ length: 25 }, (_, index) => JSON.stringify(run('devices', 900_001 + index)));
