@@ -179,7 +179,8 @@ export const webhooks = endpointTable({
     'redeliver-delivery': {
       ...routes.redeliverDelivery,
       summary: 'Redeliver one event',
-      description: 'Sends the event of a delivery again, with the same `webhook-id` and a new schedule.',
+      description:
+        'Sends the event of a delivery again, with the same `webhook-id` and a new schedule. A disabled webhook gets nothing: the delivery is `failed` at once, with the error `disabled`. Enable the webhook first.',
       responses: {
         ...queued,
         ...problems.withKeyOnly,
@@ -192,7 +193,7 @@ export const webhooks = endpointTable({
       ...routes.redeliverEvents,
       summary: 'Redeliver a range of the log',
       description:
-        'Sends the events of a time range that the webhook wants, also those that came while it was disabled. `only: failed` leaves out what is pending or was delivered. One redelivery of a webhook runs at a time.',
+        'Sends the events of a time range that the webhook wants, also those that came while it was disabled. `only: failed` leaves out what is pending or was delivered. A disabled webhook gets nothing: enable it first. One redelivery of a webhook runs at a time.',
       bodyExample: examples.redeliverEvents,
       responses: {
         202: {

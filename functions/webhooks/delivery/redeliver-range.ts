@@ -58,10 +58,12 @@ export type Redelivery = z.infer<typeof Redelivery>;
 export interface Redelivered {
   readonly events: number;
   readonly hasMore: boolean;
+  /** Present if the webhook is disabled: what would be queued would be dropped. */
+  readonly disabled?: true;
 }
 
 /**
- * Redelivers a range of a tenant's log to a webhook. What does not fit into a call is done by `wake-lanes`, which goes on where the call has
+ * Redelivers a range of a tenant's log to an enabled webhook. What does not fit into a call is done by `wake-lanes`, which goes on where the call has
  * stopped. Each event is queued once by a redelivery.
  *
  * @throws Problem `redelivery-in-progress` if one is under way
@@ -73,6 +75,7 @@ export async function redeliverRange(
   range: RangeToRedeliver,
 ): Promise<Redelivered> {
   const { tenant, id } = webhook;
+  if (!webhook.enabled) return { events: 0, hasMore: false, disabled: true };
   const head = await readHead(store, tenant);
   if (head === undefined) return { events: 0, hasMore: false };
   const first = Math.max(await firstServed(store, tenant, head), await firstSince(store, tenant, head, range.since));
@@ -119,7 +122,7 @@ export async function goOn(store: Store, sendWords: SendWords, tenant: string, i
   });
   if (!taken.ok) return;
   const webhook = await findWebhook(store, tenant, id);
-  if (webhook === undefined) await finish(store, id);
+  if (webhook === undefined || !webhook.enabled) await finish(store, id);
   else await work(store, sendWords, webhook, readItem(Redelivery, taken.item));
 }
 
