@@ -37,7 +37,7 @@ export function explainError(error: unknown): string {
 
 const FunctionFailure = z.object({ errorType: z.string(), errorMessage: z.string() });
 
-/** Returns what a function that failed says of its error. */
+/** Returns the error in the answer of a function that failed. */
 export function failureIn(text: string): string {
   const { success, data } = FunctionFailure.safeParse(JSON.parse(text));
   return success ? `${data.errorType}: ${data.errorMessage}` : text;

@@ -22,7 +22,7 @@ export interface Catalog {
   readonly warehouses: readonly Warehouse[];
   /** Offers by title, then by warehouse id. Titles without an offer are absent. */
   readonly offers: ReadonlyMap<string, ReadonlyMap<string, Offer>>;
-  /** What cannot be read of it. An order that nothing else refuses goes another way. */
+  /** Parts of it that cannot be read. An order goes another way if it can. */
   readonly damaged: readonly DamagedItem[];
 }
 

@@ -62,7 +62,7 @@ async function deliveriesOf(store: Store, entries: readonly DueEntry[]): Promise
   return values;
 }
 
-/** Takes a damaged delivery out of the index of pending ones, and changes nothing else of it. A redelivery of its time makes it anew. */
+/** Takes a damaged delivery out of the index of pending ones, and changes nothing else of it. A redelivery of its time makes it again. */
 const setAside = (store: Store, { pk, sk, due }: DueEntry) =>
   updateItem(store, { key: { pk, sk }, remove: ['due'], condition: 'due = :due', values: { ':due': due } });
 

@@ -67,7 +67,7 @@ export const deliveryWrite = (store: Store, delivery: Delivery): Write => condit
 export const addDelivery = (store: Store, delivery: Delivery): Promise<boolean> => put(store, putOf(store, delivery));
 
 /**
- * Makes a damaged delivery anew, for a redelivery. Returns false if this redelivery has done so before.
+ * Makes a damaged delivery again, for a redelivery. Returns false if this redelivery has done so before.
  *
  * @param redelivery begin of the redelivery
  */

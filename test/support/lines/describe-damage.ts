@@ -29,7 +29,7 @@ export async function damageItem(
   return before;
 }
 
-/** Follows what the log says of damaged items. */
+/** Follows the reports of damaged items in the log. */
 export function damageReports() {
   const reported = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
   const lines = () => reported.mock.calls.map(([, members]) => Object(members));
