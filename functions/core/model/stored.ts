@@ -43,12 +43,19 @@ export function onFirstUse<Schema extends z.ZodType>(make: () => Schema): () => 
 /** A stored item that its schema rejects. The message names the item by its key and the members at fault, and none of their values. */
 export class DamagedItem extends Error {
   override readonly name = 'DamagedItem';
+  /** Its key, as far as the item has one. */
+  readonly key: readonly string[];
+  /** The members at fault. */
+  readonly problem: string;
 
   constructor(item: unknown, error: z.ZodError) {
     const { pk, sk } = Object(item);
-    const key = [pk, sk].filter((part) => typeof part === 'string').join(' ');
+    const key = [pk, sk].filter((part) => typeof part === 'string');
     const members = error.issues.map(({ path, code }) => `${path.map(String).join('.')}: ${code}`);
-    super(`The item ${key} is malformed: ${members.join(', ')}`);
+    const problem = `malformed: ${members.join(', ')}`;
+    super(`The item ${key.join(' ')} is ${problem}`);
+    this.key = key;
+    this.problem = problem;
   }
 }
 

@@ -1,5 +1,5 @@
 import { takeWithinLimit } from '../../core/store/truncate-to-page.ts';
-import { readAccount } from '../accounts/read-account.ts';
+import { readSubscriptions } from '../accounts/read-account.ts';
 import * as routes from '../contract/account-routes.ts';
 import { ListSubscriptionsQuery } from '../contract/subscription-contract.ts';
 import { serve } from '../http/pipeline.ts';
@@ -13,7 +13,7 @@ import { subscriptionDocument, subscriptionsResponse } from '../representation/s
 export const listSubscriptions = serve(
   routes.listSubscriptions,
   async ({ path, query, principal, rawQueryString }, store) => {
-    const { customer, subscriptions } = await readAccount(store, ownedBy(principal), path.customerId, '3115');
+    const { customer, subscriptions } = await readSubscriptions(store, ownedBy(principal), path.customerId);
     const { totalCount, limit, offset, items: listed } = pageOf(subscriptions, query);
     const documents = listed.map((subscription) => subscriptionDocument(subscription, customer, store.now()));
     const items = documents.slice(0, takeWithinLimit(documents.map((document) => JSON.stringify(document))).length);
