@@ -1,9 +1,6 @@
 import * as z from 'zod';
-import { onFirstUse, storedView } from '../../core/model/stored.ts';
+import { onFirstUse, type SchemasOf, storedView } from '../../core/model/stored.ts';
 import type { ApplianceData, ApplianceInterface, ApplianceNat, ApplianceNode } from './order-data.ts';
-
-/** A schema for each member of a stored object. */
-type Members<Stored> = { readonly [Member in keyof Required<Stored>]: z.ZodType };
 
 /** Returns the schema of the line's own part of a stored order. Another version may store values that this one does not know. */
 export const storedApplianceOrder = onFirstUse(() => {
@@ -15,14 +12,14 @@ export const storedApplianceOrder = onFirstUse(() => {
     ip: text,
     subnet: text,
     gateway: text,
-  } satisfies Members<ApplianceInterface>);
+  } satisfies SchemasOf<ApplianceInterface>);
   const node = storedView({
     name: text,
     dns1: text,
     dns2: text,
     interfaces: z.array(networkInterface).optional(),
-  } satisfies Members<ApplianceNode>);
-  const nat = storedView({ localCidr: text, networkCidr: text, description: text } satisfies Members<ApplianceNat>);
+  } satisfies SchemasOf<ApplianceNode>);
+  const nat = storedView({ localCidr: text, networkCidr: text, description: text } satisfies SchemasOf<ApplianceNat>);
   const data = storedView({
     customerRefNum: text,
     endUserAccountNum: text,
@@ -56,6 +53,6 @@ export const storedApplianceOrder = onFirstUse(() => {
     flagged: flag,
     clonedFromId: text,
     clonedFromOrderNumber: amount,
-  } satisfies Members<ApplianceData>);
+  } satisfies SchemasOf<ApplianceData>);
   return storedView({ data });
 });

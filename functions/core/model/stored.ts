@@ -26,6 +26,9 @@ export const storedWhole = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObj
  */
 export const storedView = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> => z.object(shape);
 
+/** A schema for each member of a stored object. A type that gets a member thus asks for its schema. */
+export type SchemasOf<Stored> = { readonly [Member in keyof Required<Stored>]: z.ZodType };
+
 /**
  * Returns a function that makes a schema when it is first called, and then returns the same. It is for items that not every function or first
  * request reads, since a schema takes time when a function starts.

@@ -1,9 +1,6 @@
 import * as z from 'zod';
-import { onFirstUse, storedView } from '../../core/model/stored.ts';
+import { onFirstUse, type SchemasOf, storedView } from '../../core/model/stored.ts';
 import type { DeviceOrderData, OrderedProduct, Reservation } from './order-data.ts';
-
-/** A schema for each member of a stored object. */
-type Members<Stored> = { readonly [Member in keyof Required<Stored>]: z.ZodType };
 
 /** Returns the schema of the line's own part of a stored order. Another version may store values that this one does not know. */
 export const storedDeviceOrder = onFirstUse(() => {
@@ -15,13 +12,17 @@ export const storedDeviceOrder = onFirstUse(() => {
     price: amount,
     image: text,
     company_sku: text,
-  } satisfies Members<OrderedProduct>);
+  } satisfies SchemasOf<OrderedProduct>);
   const tracking = storedView({
     tracking_number: text,
     carrier: text,
     status: text.optional(),
-  } satisfies Members<NonNullable<DeviceOrderData['tracking']>>);
-  const reservation = storedView({ company_sku: text, shard: amount, quantity: amount } satisfies Members<Reservation>);
+  } satisfies SchemasOf<NonNullable<DeviceOrderData['tracking']>>);
+  const reservation = storedView({
+    company_sku: text,
+    shard: amount,
+    quantity: amount,
+  } satisfies SchemasOf<Reservation>);
   const data = storedView({
     email: text,
     firstname: text,
@@ -40,6 +41,6 @@ export const storedDeviceOrder = onFirstUse(() => {
     products: z.array(product),
     tracking: tracking.optional(),
     taken: z.array(reservation),
-  } satisfies Members<DeviceOrderData>);
+  } satisfies SchemasOf<DeviceOrderData>);
   return storedView({ data });
 });

@@ -1,9 +1,6 @@
 import * as z from 'zod';
-import { onFirstUse, storedView } from '../../core/model/stored.ts';
+import { onFirstUse, type SchemasOf, storedView } from '../../core/model/stored.ts';
 import type { AppliedFlexDiscount, LinePricing, OrderLine, SubscriptionOrderData } from './order-data.ts';
-
-/** A schema for each member of a stored object. */
-type Members<Stored> = { readonly [Member in keyof Required<Stored>]: z.ZodType };
 
 /** Returns the schema of the line's own part of a stored order. Another version may store values that this one does not know. */
 export const storedSubscriptionOrder = onFirstUse(() => {
@@ -12,13 +9,13 @@ export const storedSubscriptionOrder = onFirstUse(() => {
   const amount = z.number();
   const optionalAmount = amount.optional();
   const flag = z.boolean().optional();
-  const flexDiscount = storedView({ id: text, code: text, result: text } satisfies Members<AppliedFlexDiscount>);
+  const flexDiscount = storedView({ id: text, code: text, result: text } satisfies SchemasOf<AppliedFlexDiscount>);
   const pricing = storedView({
     partnerPrice: amount,
     discountedPartnerPrice: amount,
     netPartnerPrice: amount,
     lineItemPartnerPrice: amount,
-  } satisfies Members<LinePricing>);
+  } satisfies SchemasOf<LinePricing>);
   const lineItem = storedView({
     extLineItemNumber: amount,
     offerId: text,
@@ -33,7 +30,7 @@ export const storedSubscriptionOrder = onFirstUse(() => {
     pricing,
     returnOrder: optionalAmount,
     returned: flag,
-  } satisfies Members<OrderLine>);
+  } satisfies SchemasOf<OrderLine>);
   const data = storedView({
     customerId: text,
     orderType: text,
@@ -43,6 +40,6 @@ export const storedSubscriptionOrder = onFirstUse(() => {
     creationDate: text,
     source: text,
     lineItems: z.array(lineItem),
-  } satisfies Members<SubscriptionOrderData>);
+  } satisfies SchemasOf<SubscriptionOrderData>);
   return storedView({ data });
 });
