@@ -5,6 +5,7 @@ import { LOOKED_AT, readLog } from '../../functions/core/events/read-log.ts';
 import { LogEntry, logKey, SeenEvent, seenKey } from '../../functions/core/model/event-log.ts';
 import type { EventType } from '../../functions/core/model/published-events.ts';
 import { readItem } from '../../functions/core/model/stored.ts';
+import { readEach } from '../../functions/core/observability/left-out.ts';
 import { batchGet } from '../../functions/core/store/batch-get.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import type { EventsFilter, EventView } from '../../lib/local/views/service-views.ts';
@@ -68,8 +69,9 @@ export async function eventsOfOrder(store: Store, number: number): Promise<reado
   }
   const newest = seen.sort((one, other) => other.position - one.position).slice(0, MOST_OF_ORDER);
   const keys = newest.map(({ tenant, position }) => logKey(tenant, position));
-  const entries = (await batchGet(store, store.eventsTable, keys)).map((item) => readItem(LogEntry, item));
-  return entries.sort((one, other) => (one.sk < other.sk ? 1 : -1));
+  const items = await batchGet(store, store.eventsTable, keys);
+  const { values } = readEach(store, items, (item) => readItem(LogEntry, item));
+  return values.toSorted((one, other) => (one.sk < other.sk ? 1 : -1));
 }
 
 /** Returns an event as the console shows it. */

@@ -39,12 +39,12 @@ async function eventsWithDeliveries(
   tenant: string,
   entries: readonly LogEntry[],
 ): Promise<Pick<OrderView, 'events' | 'webhooks'>> {
-  const webhooks = await readWebhooks(store, tenant);
+  const { values: webhooks } = await readWebhooks(store, tenant);
   const deliveries = await Promise.all(webhooks.map((webhook) => deliveriesOf(store, webhook, entries)));
   const eventOf = (entry: LogEntry): OrderEventView => ({
     ...eventView(entry),
     deliveries: deliveries.flatMap((own) => {
-      const delivery = own.get(entry.sk);
+      const delivery = own.known.get(entry.sk);
       return delivery === undefined ? [] : deliveryView(delivery);
     }),
   });

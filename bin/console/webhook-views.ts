@@ -20,7 +20,7 @@ const NEWEST = 25;
 /** Returns the webhooks of some tenants as the console shows them. */
 export async function webhookViews(store: Store, tenants: readonly string[]): Promise<readonly WebhookView[]> {
   const webhooks = await Promise.all(tenants.map((tenant) => readWebhooks(store, tenant)));
-  return Promise.all(webhooks.flat().map((webhook) => webhookView(store, webhook)));
+  return Promise.all(webhooks.flatMap(({ values }) => values).map((webhook) => webhookView(store, webhook)));
 }
 
 /** Returns a webhook with a page of its deliveries; undefined for an unknown id. */

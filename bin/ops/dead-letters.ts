@@ -75,8 +75,19 @@ export function printMessage({ print }: Pick<Call, 'print'>, letter: DeadLetter)
   for (const line of describeMessage(letter)) print(`  ${line}`);
 }
 
+/** Longest line about a message, in characters. A message may have a quarter of a megabyte. */
+const LONGEST_LINE = 500;
+
+/** Returns a line that a terminal shows as it is: without control characters, and no longer than it helps. */
+function printable(line: string): string {
+  const shown = line.replaceAll(/\p{Cc}/gu, '\ufffd');
+  return shown.length <= LONGEST_LINE ? shown : `${shown.slice(0, LONGEST_LINE)}… (${shown.length} characters)`;
+}
+
 /** Describes a message, one line of text per element. */
-function describeMessage(letter: DeadLetter): string[] {
+export const describeMessage = (letter: DeadLetter): string[] => linesOf(letter).map(printable);
+
+function linesOf(letter: DeadLetter): string[] {
   switch (letter.kind) {
     case 'records': {
       const { requestContext, timestamp, DDBStreamBatchInfo: batch } = letter.batch;

@@ -2,6 +2,7 @@ import { SERVED_DAYS } from '../../functions/core/model/event-log.ts';
 import { FAN_OUT, RECORD_CHANGES } from '../../lib/config/function-names.ts';
 import type { DeadLetter } from './dead-letter-queue.ts';
 import { functionName } from './dead-letters.ts';
+import { tableOf } from './put-aside.ts';
 import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 
 /** Dead letter about records of a stream. */
@@ -25,6 +26,28 @@ function redelivery(name: string, { batch: { DDBStreamBatchInfo } }: RecordsLett
     `The log of events has the events for ${SERVED_DAYS} days, but no webhook gets them. The log of ${name} names their tenants. Ask each ` +
     `tenant to call POST /webhooks/{id}/redeliver with only "failed" and a since before ${arrival}.`
   );
+}
+
+/**
+ * Explains that a letter about records is of another stage, since it names a function or a table that this one does not have. The function of
+ * the other stage would get its records. A batch needs no table, but the stream alone.
+ *
+ * @returns undefined for a letter of this stage
+ */
+export async function strangeness(
+  stage: Stage,
+  queue: DeadLetterQueue,
+  letter: RecordsLetter | Extract<DeadLetter, { readonly kind: 'put aside' }>,
+): Promise<string | undefined> {
+  const [named, table] =
+    letter.kind === 'records'
+      ? [functionName(letter.batch.requestContext.functionArn)]
+      : [letter.record.functionName, tableOf(letter.record.streamArn)];
+  const hasTable = table === undefined || (await stage.tables()).includes(table);
+  const hasFunction = (await stage.functionsNear(queue.owner)).includes(named);
+  if (hasTable && hasFunction) return undefined;
+  const what = hasFunction ? `table ${table}` : `function ${named === '' ? 'without a name' : named}`;
+  return `the stage ${stage.name} has no ${what}; ${takingAway(stage, queue, letter)}`;
 }
 
 /** Explains how to take one message away. */

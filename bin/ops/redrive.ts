@@ -12,10 +12,10 @@ import {
 } from './dead-letter-queue.ts';
 import { functionName, printMessage } from './dead-letters.ts';
 import { discardAbout } from './discard.ts';
-import { goneProblem, takingAway } from './gone-records.ts';
+import { goneProblem, strangeness, takingAway } from './gone-records.ts';
 import { type AsideRecord, attemptsAt, goneAside, partitionsOf } from './put-aside.ts';
 import { type Call, type Command, count } from './stage/command.ts';
-import { explainError } from './stage/failures.ts';
+import { explainError, failureIn } from './stage/failures.ts';
 import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 import { recordsOf, type StreamRecord } from './stream-records.ts';
 
@@ -31,20 +31,28 @@ export const redrive: Command = {
   names: [1, 1],
   run: async (call) => {
     const queue = await call.stage.queue(call.names[0] ?? '');
+    // Nobody sees them now: another command has them, or one that was killed.
+    const { hidden } = await sizeOf(call.stage, queue);
     const { discard } = call.flags;
-    if (discard !== undefined) return discardAbout(call, queue, discard, HIDDEN_SECONDS);
-    const done = call.flags.dryRun ? await rehearseRedrive(call, queue) : await redriveAll(call, queue);
-    if (done.messages === 0) {
-      const { hidden } = await sizeOf(call.stage, queue);
-      const others = hidden === 0 ? '' : `; ${hidden} are in progress, or were until a moment ago`;
-      call.print(`${queue.name} has no message${others}.`);
-      return hidden === 0;
+    const isDone =
+      discard === undefined ? await work(call, queue) : await discardAbout(call, queue, discard, HIDDEN_SECONDS);
+    if (hidden > 0) {
+      call.print(
+        `${count(hidden, 'other message')} in progress, or until a moment ago. An interrupted command leaves its messages hidden for up to ${HIDDEN_SECONDS / 60} minutes; repeat this one then.`,
+      );
     }
-    const happened = call.flags.dryRun ? 'would be sent; nothing was changed' : 'processed and deleted';
-    call.print(`${done.succeeded} of ${count(done.messages, 'message')} ${happened}.`);
-    return done.succeeded === done.messages;
+    return isDone && hidden === 0;
   },
 };
+
+/** Does the work of all messages that can be seen, or rehearses it. Returns false if a message remains. */
+async function work(call: Call, queue: DeadLetterQueue): Promise<boolean> {
+  const done = call.flags.dryRun ? await rehearseRedrive(call, queue) : await redriveAll(call, queue);
+  const happened = call.flags.dryRun ? 'would be sent; nothing was changed' : 'processed and deleted';
+  const worked = `${done.succeeded} of ${count(done.messages, 'message')} ${happened}.`;
+  call.print(done.messages === 0 ? `${queue.name} has no message.` : worked);
+  return done.succeeded === done.messages;
+}
 
 interface Tally {
   readonly messages: number;
@@ -109,13 +117,15 @@ async function rehearseOne(
     return { would: 'started again' };
   }
   if (letter.kind === 'put aside') {
+    const strange = await strangeness(stage, queue, letter);
+    if (strange !== undefined) return { problem: strange };
     const attempts = await attemptsAt(stage, letter.record);
     if (attempts.length > 0) return { would: `sent to ${letter.record.functionName}` };
     return { problem: goneAside(stage, letter.record, stage.shortName(queue)) };
   }
   if (letter.kind === 'wake-up') {
     const source = await stage.sourceOf(queue);
-    return source === undefined ? { problem: NO_SOURCE } : { would: `sent to ${nameIn(source)}` };
+    return source === undefined ? { problem: noSource(stage, queue, letter) } : { would: `sent to ${nameIn(source)}` };
   }
   const invocation = await invocationFor(stage, queue, letter);
   if ('problem' in invocation) return invocation;
@@ -143,10 +153,12 @@ async function doAgain(
   letter: DeadLetter,
   started: Set<string>,
 ): Promise<string | undefined> {
-  if (letter.kind === 'put aside') return workOffAside(stage, queue, letter.record);
+  if (letter.kind === 'put aside') {
+    return (await strangeness(stage, queue, letter)) ?? workOffAside(stage, queue, letter.record);
+  }
   if (letter.kind === 'wake-up') {
     const source = await stage.sourceOf(queue);
-    if (source === undefined) return NO_SOURCE;
+    if (source === undefined) return noSource(stage, queue, letter);
     await sendWakeUp(stage, source, letter.lane);
     return undefined;
   }
@@ -165,6 +177,8 @@ async function doAgain(
 async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: FunctionLetter): Promise<Invocation> {
   switch (letter.kind) {
     case 'records': {
+      const strange = await strangeness(stage, queue, letter);
+      if (strange !== undefined) return { problem: strange };
       const records = await recordsOf(stage, letter.batch);
       if (records === undefined) return { problem: goneProblem(stage, queue, letter) };
       return { functionName: letter.batch.requestContext.functionArn, event: { Records: records }, records };
@@ -184,7 +198,8 @@ async function invocationFor(stage: Stage, queue: DeadLetterQueue, letter: Funct
   }
 }
 
-const NO_SOURCE = 'it is a wake-up, and no queue of wake-ups belongs to these dead letters';
+const noSource = (stage: Stage, queue: DeadLetterQueue, letter: DeadLetter): string =>
+  `it is a wake-up, and no queue of wake-ups belongs to these dead letters; ${takingAway(stage, queue, letter)}`;
 
 /** Returns the name of a queue in its URL. */
 const nameIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
@@ -223,12 +238,6 @@ async function invoke(
 }
 
 const BatchResponse = z.object({ batchItemFailures: z.array(z.unknown()).optional() }).nullable();
-const Failure = z.object({ errorType: z.string(), errorMessage: z.string() });
-
-function failureIn(text: string): string {
-  const { success, data } = Failure.safeParse(JSON.parse(text));
-  return success ? `${data.errorType}: ${data.errorMessage}` : text;
-}
 
 /** Returns the call of the function that uses the queue for its dead letters. Undefined if none does. */
 async function callOf(stage: Stage, queue: DeadLetterQueue, event: unknown): Promise<Invocation | undefined> {

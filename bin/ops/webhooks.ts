@@ -21,7 +21,7 @@ export const webhooks: Command = {
     if (tenant === undefined) throw new UsageError('webhooks needs --tenant');
     const store = await stage.store();
     const found: ListedWebhook[] = [];
-    for (const webhook of await readWebhooks(store, tenant)) {
+    for (const webhook of (await readWebhooks(store, tenant)).values) {
       const failure = await lastFailure(store, webhook.id);
       const document = operatorsDocument(webhook, await pendingOf(store, webhook.id), store.now());
       found.push({ ...document, ...(failure && { lastFailure: failure }) });

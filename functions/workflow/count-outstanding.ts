@@ -89,12 +89,19 @@ async function readStuck(store: Store): Promise<readonly DeadlineEntry[]> {
 /** Counts on, and returns the last count that was finished; undefined before the first. */
 async function countOn(store: Store, entriesARun: number): Promise<Count | undefined> {
   const before = await readCensus(store);
-  const after = await step(store, before, entriesARun);
+  const after = await step(store, before, entriesARun).catch((error: unknown) => {
+    if (before === undefined || !isRejection(error)) throw error;
+    // DynamoDB refuses the position. The count begins again.
+    logger.error('An item is wrong', { table: 'Orders', ...CENSUS, problem: 'its position is none' });
+    return step(store, { ...before, inProgress: begin(store) }, entriesARun);
+  });
   // A count that takes one run leaves nothing to keep.
   const isWhole = before === undefined && isAtStart(after.inProgress);
   if (!isWhole) await keepState(store, { table: store.ordersTable, key: CENSUS }, before, after);
   return after.finished;
 }
+
+const isRejection = (error: unknown): boolean => error instanceof Error && error.name === 'ValidationException';
 
 const isAtStart = ({ partition, after }: CountInProgress): boolean => partition === 0 && after === undefined;
 

@@ -26,6 +26,7 @@ export const alarmDefinitions = (monitored: MonitoredResources, metrics: MetricS
   deadlinesLate(metrics),
   ...webhookAlarms(metrics),
   ...wrongItems(monitored, metrics),
+  leftOut(metrics),
   ...throttled(monitored, metrics),
   ...limitAlarms(monitored, metrics),
   ...refusalAlarms(monitored, metrics),
@@ -131,6 +132,23 @@ function wrongItems({ deployed: { lines } }: MonitoredResources, metrics: Metric
     ];
   });
 }
+
+/** Periods for which an item that was left out keeps its alarm: an hour. Only those who meet the item tell of it. */
+const HOUR = 12;
+
+/** Detects damaged items that somebody has met: a list left them out, or a delivery did not take place. */
+const leftOut = (metrics: MetricSource): AlarmDefinition => ({
+  name: 'items-left-out',
+  impact:
+    'At least one stored item cannot be read. Lists leave it out, and requests that need it fail: an order, a customer, a webhook, a delivery or an event is missing to its partner. All others work.',
+  severity: 'ticket',
+  over: 'nobody has met a damaged item for an hour',
+  section: 'A stored item is damaged',
+  metric: metrics.own('itemsLeftOut', {}, { statistic: 'Sum', period }),
+  threshold: 1,
+  periods: HOUR,
+  datapoints: 1,
+});
 
 const stuck = ({ deployed: { lines } }: MonitoredResources, metrics: MetricSource): AlarmDefinition[] =>
   lines.map(({ table: { line } }) => ({

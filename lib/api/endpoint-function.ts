@@ -8,6 +8,7 @@ import { type Endpoint, isTenantsScope } from '../../functions/core/model/endpoi
 import type { Configuration } from '../config/config.ts';
 import { reminderEnvironment } from '../config/reminders.ts';
 import type { Tables } from '../data/data-stack.ts';
+import { pinnedRights } from '../data/pinned-rights.ts';
 import { limitUse, tableUse } from '../data/table-grants.ts';
 import { ServiceFunction } from '../functions/service-function.ts';
 
@@ -39,8 +40,9 @@ const sending = ({ queueArn }: IQueue): PolicyStatement =>
 const LIVE = 'live';
 
 /**
- * Function of one row of an endpoint table, with exactly the rights that the row's `tables` and the limit of tenants require. The
- * API calls its alias, so a deployment decides when a new version takes over, and a rollback to the previous version is immediate.
+ * Function of one row of an endpoint table, with exactly the rights that the row's `tables` and the limit of tenants require, and
+ * those that are pinned. The API calls its alias, so a deployment decides when a new version takes over, and a rollback to the
+ * previous version is immediate.
  */
 export class EndpointFunction extends ServiceFunction {
   readonly live: Alias;
@@ -48,6 +50,8 @@ export class EndpointFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, config: Configuration, props: EndpointFunctionProps) {
     const { line, key, endpoint, tables } = props;
     const { environment, statements } = tableUse(endpoint.tables, tables, endpoint.onlyPartition);
+    const pinned = pinnedRights[`${line}-${key}`];
+    const kept = pinned ? tableUse(pinned.tables, tables, pinned.onlyPartition).statements : [];
     const { tenantLimit } = config;
     const limited = tenantLimit && isTenantsScope(endpoint.scope) ? limitUse(tenantLimit, tables) : undefined;
     super(scope, id, config, {
@@ -66,7 +70,12 @@ export class EndpointFunction extends ServiceFunction {
         ...props.environment,
         ...(props.wakeUps && { QUEUE_URL: props.wakeUps.queueUrl }),
       },
-      statements: [...statements, ...(limited?.statements ?? []), ...(props.wakeUps ? [sending(props.wakeUps)] : [])],
+      statements: [
+        ...statements,
+        ...kept,
+        ...(limited?.statements ?? []),
+        ...(props.wakeUps ? [sending(props.wakeUps)] : []),
+      ],
       functionLog: props.functionLog,
       isTraced: true,
     });

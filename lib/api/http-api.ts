@@ -60,6 +60,7 @@ const REQUEST_HEADERS = [
 /** Headers that the handlers write, in addition to those that browsers always allow. */
 const RESPONSE_HEADERS = [
   'etag',
+  'items-left-out',
   'link',
   'location',
   'idempotent-replayed',

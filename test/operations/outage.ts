@@ -80,13 +80,13 @@ const beforeOutage: Script = (operation, body) =>
     ? refused
     : undefined;
 
-/** Loses a shard of a product and damages the product, until the check of the catalog has told of both. */
-export async function damageCatalog({ cloud }: TroubledCloud): Promise<void> {
+/** Loses a shard of a product and damages the product, until the check of the catalog and the inventory have told of it. */
+export async function damageCatalog({ cloud, caller }: TroubledCloud): Promise<void> {
   const { client, catalogTable: TableName } = await new OpsStage(
     'local',
     () => new Clients({ kind: 'local', cloud }),
   ).store();
-  const [product] = await productsOf(client, TableName);
+  const product = (await productsOf(client, TableName)).find(({ tenant }) => tenant === caller.tenant);
   const { warehouse_id, company_sku } = product ?? { warehouse_id: '', company_sku: '' };
   const damage = (Key: Key, UpdateExpression: string, value: unknown) =>
     client.send(
@@ -100,7 +100,8 @@ export async function damageCatalog({ cloud }: TroubledCloud): Promise<void> {
     );
   await damage(stockKey(warehouse_id, company_sku, 0), 'SET #name = :value', -1);
   await damage(productKey(warehouse_id, company_sku), 'SET #name = :value', 'dear');
-  for (const name of ['stockFaults', 'damagedItems']) {
+  await caller.send('GET', `/api/v1/device-hub/inventory?warehouse_id=${warehouse_id}`, undefined, {});
+  for (const name of ['stockFaults', 'damagedItems', 'itemsLeftOut']) {
     await until(
       `the check has told of ${name}`,
       async () => cloud.cloudWatch.totals().find(({ metric }) => metric.name === name)?.total ?? 0,

@@ -1,4 +1,10 @@
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { Clients } from '../../bin/ops/stage/clients.ts';
@@ -98,6 +104,89 @@ test.each(BROKEN)('a dead letter that nobody can work on is shown, kept and take
   expect(done.printed).toContain(id);
   expect(await ops('redrive', 'workflow', '--discard', id)).toMatchObject({ code: 0, complained: '' });
   expect(lettersOf('workflow').filter((message) => message.body === body)).toEqual([]);
+});
+
+/** Queues that other tests put no garbage into. */
+const OTHER_QUEUES = [
+  'devices-check-stock',
+  'devices-keep-stock-levels',
+  'record-changes',
+  'subscriptions-activate-customer',
+  'subscriptions-run-anniversaries',
+  'webhooks',
+  'webhooks-fan-out',
+];
+
+/** Letters whose function, or whose table, is that of another stage. */
+async function ofStage(other: string): Promise<readonly object[]> {
+  const stage = new Stage('local', () => new Clients({ kind: 'local', cloud: running.cloud }));
+  const streamArn = stream.replace('Gone', await stage.table('Orders'));
+  const functionOf = (name: string) => `quartermaster-${name}-workflow-dispatch`;
+  const functionArn = `arn:aws:lambda:eu-central-1:000000000000:function:${functionOf(other)}:live`;
+  return [
+    { ...batch({ streamArn }), requestContext: { ...requestContext, functionArn } },
+    aside({ streamArn, functionName: functionOf(other) }),
+    aside({
+      streamArn: stream.replace('Gone', `quartermaster-${other}-data-Orders`),
+      functionName: functionOf('local'),
+    }),
+  ];
+}
+
+test.each(OTHER_QUEUES)(
+  'garbage in the queue %s is shown in short, and can be worked off or taken away',
+  async (queue) => {
+    const huge = JSON.stringify({ huge: 'x'.repeat(100_000) });
+    const bodies = [
+      ...[' ', 'hello', '[]', '7', '"\\u001b[2J\u009b31m"', huge, JSON.stringify({ tenant: 1, webhook: 2, lane: 'x' })],
+      ...[{ tenant: 'gone', webhook: 'whgone', lane: 99 }, run('devices', 999_999), run('__proto__', 7)].map((body) =>
+        JSON.stringify(body),
+      ),
+      ...(await ofStage('prod')).map((body) => JSON.stringify(body)),
+    ];
+    await fill(queue, bodies);
+    const shown = await ops('dead-letters');
+    expect([shown.code, shown.complained]).toEqual([1, '']);
+    expect(Math.max(...shown.printed.split('\n').map((line) => line.length))).toBeLessThan(700);
+    expect(shown.printed).not.toMatch(/(?!\n)\p{Cc}/u);
+    const rehearsed = await ops('redrive', queue, '--dry-run');
+    const done = await ops('redrive', queue);
+    expect([rehearsed.complained, done.complained]).toEqual(['', '']);
+    expect(done.printed.match(/the stage local has no (?:function|table) quartermaster-prod-/g)).toHaveLength(3);
+    for (const { messageId } of lettersOf(queue)) {
+      expect(done.printed).toContain(messageId);
+      expect(await ops('redrive', queue, '--discard', messageId)).toMatchObject({ code: 0, complained: '' });
+    }
+    expect(lettersOf(queue)).toEqual([]);
+    await empty('workflow');
+  },
+);
+
+test('the messages of a command that was killed are told of, and nothing of them is lost or doubled', async () => {
+  const bodies = Array.from({ length: 14 }, (_, index) => JSON.stringify(run('devices', 910_001 + index)));
+  await fill('workflow', bodies);
+  // What a command that was killed leaves: it has received some messages, and released none.
+  const left = { QueueUrl: urlOf('workflow'), MaxNumberOfMessages: 10, VisibilityTimeout: 1_200 };
+  const { Messages = [] } = await sqs().send(new ReceiveMessageCommand(left));
+  expect(Messages).toHaveLength(10);
+  const told =
+    '10 other messages in progress, or until a moment ago. An interrupted command leaves its messages hidden';
+  for (const more of [['--dry-run'], ['--discard', 'ORDER#910001'], []]) {
+    expect(await ops('redrive', 'workflow', ...more)).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining(told),
+    });
+  }
+  for (const { ReceiptHandle } of Messages) {
+    const visible = { QueueUrl: urlOf('workflow'), ReceiptHandle, VisibilityTimeout: 0 };
+    await sqs().send(new ChangeMessageVisibilityCommand(visible));
+  }
+  const [one, other] = await Promise.all([ops('redrive', 'workflow'), ops('redrive', 'workflow')]);
+  const processed = [one, other].map(({ printed }) =>
+    Number(/(\d+) of \d+ messages? processed/.exec(printed)?.[1] ?? 0),
+  );
+  expect(processed.reduce((sum, number) => sum + number, 0)).toBe(10);
+  expect(await ops('redrive', 'workflow')).toMatchObject({ code: 0 });
 });
 
 test('every message of a queue is seen, however many are there', async () => {

@@ -1,4 +1,4 @@
-import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, test } from 'vitest';
 import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
@@ -48,7 +48,7 @@ async function orderWithLostEvents() {
   const head = { TableName: store.eventsTable, Key: { ...headKey(tenant) } };
   const back = { UpdateExpression: 'SET #position = :one', ExpressionAttributeNames: { '#position': 'position' } };
   await store.client.send(new UpdateCommand({ ...head, ...back, ExpressionAttributeValues: { ':one': 1 } }));
-  return { number: order.orderNum, recorded, mended: fromHistory(recorded), log: () => logOf(store, tenant) };
+  return { tenant, number: order.orderNum, recorded, mended: fromHistory(recorded), log: () => logOf(store, tenant) };
 }
 
 test('appends the events that an order has and the log has not, each once', async () => {
@@ -110,4 +110,16 @@ test('reads numbers from standard input, does those that there are, and names th
 
 test('appends nothing if one of the numbers is none', async () => {
   expect(await ops('events', '100001', 'x')).toMatchObject({ code: 2, complained: expect.stringContaining('"x" is') });
+});
+
+test('names a log whose head cannot be read, and appends the events of other tenants', async () => {
+  const [broken, sound] = [await orderWithLostEvents(), await orderWithLostEvents()];
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+  const key = headKey(broken.tenant);
+  const Item = { ...key, position: 'one', day: 7 };
+  await store.client.send(new PutCommand({ TableName: store.eventsTable, Item }));
+  const { code, printed, complained } = await ops('events', String(broken.number), String(sound.number));
+  expect([code, complained]).toEqual([1, expect.stringContaining(`The item ${key.pk} HEAD is malformed: position`)]);
+  expect(printed).toContain(`Order ${sound.number}: appended 2 of 2 events`);
+  expect(await sound.log()).toEqual(sound.mended);
 });

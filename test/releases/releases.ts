@@ -19,18 +19,21 @@ export interface Release {
 
 /** Loads the last release, and this version, each from a bundle of its own. */
 export async function loadReleases(): Promise<readonly [last: Release, present: Release]> {
+  return [await loadLastRelease(), await load(await bundleRelease(join(import.meta.dirname, '..', '..')))];
+}
+
+/** Loads the last release. */
+export function loadLastRelease(): Promise<Release> {
+  const packed = readFileSync(join(import.meta.dirname, 'last-release.mjs.br'));
+  return load(brotliDecompressSync(packed).toString('utf8'));
+}
+
+async function load(text: string): Promise<Release> {
   const folder = mkdtempSync(join(tmpdir(), 'quartermaster-releases-'));
-  const load = (name: string, text: string): Promise<Release> => {
-    const file = join(folder, `${name}.mjs`);
-    writeFileSync(file, text);
-    return import(pathToFileURL(file).href);
-  };
+  const file = join(folder, 'release.mjs');
   try {
-    const packed = readFileSync(join(import.meta.dirname, 'last-release.mjs.br'));
-    return [
-      await load('last', brotliDecompressSync(packed).toString('utf8')),
-      await load('present', await bundleRelease(join(import.meta.dirname, '..', '..'))),
-    ];
+    writeFileSync(file, text);
+    return await import(pathToFileURL(file).href);
   } finally {
     rmSync(folder, { recursive: true });
   }

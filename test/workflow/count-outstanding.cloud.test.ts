@@ -274,3 +274,15 @@ test('counts and reports the others when an order in the index cannot be read', 
   const sweep = deadlineSweeper(() => store, lifecycles);
   await expect(sweep()).rejects.toThrow('The deadlines of 1 orders could not fire');
 });
+
+test.each([{ pk: 'x' }, { pk: 'x', sk: 'y', deadlineKey: 'nowhere', deadlineAt: 'z' }])(
+  'begins again where the position that it has kept is none (%o)',
+  async (after) => {
+    const { store, counted } = await scene();
+    await place(store, 3);
+    const inProgress = { begunAt: new Date(START).toISOString(), tallies: {}, partition: 0, after };
+    const Item = { ...CENSUS, version: 1, inProgress };
+    await store.client.send(new PutCommand({ TableName: store.ordersTable, Item }));
+    expect(await counted()).toContain('ordersOutstanding new=3');
+  },
+);

@@ -13,7 +13,7 @@ import { Redelivery } from '../../../functions/webhooks/delivery/redeliver-range
 import { Delivery } from '../../../functions/webhooks/model/delivery.ts';
 import { Lane } from '../../../functions/webhooks/model/lane.ts';
 import { Webhook, WebhookOwner } from '../../../functions/webhooks/model/webhook.ts';
-import { WholeOrder } from '../stage/stored-items.ts';
+import { OrderOfLine } from '../stage/stored-items.ts';
 import type { Item } from './copy-table.ts';
 
 /** Attributes by name, parsed from an item of DynamoDB. */
@@ -43,7 +43,7 @@ interface Kind {
 const KINDS: Readonly<Record<TableName, readonly Kind[]>> = {
   Orders: [
     // What the service reads of an order, what the commands read, and what the indexes need.
-    { keys: /^ORDER#\S+ ORDER$/, schema: storedOrder().and(WholeOrder).and(IndexKeys) },
+    { keys: /^ORDER#\S+ ORDER$/, schema: storedOrder().and(OrderOfLine).and(IndexKeys) },
     { keys: /^ORDER#\S+ ORDER#COMMENT#/, schema: storedComment() },
     { keys: /^ORDER#\S+ HISTORY#/, schema: storedHistoryEntry() },
   ],

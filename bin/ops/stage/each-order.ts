@@ -1,3 +1,4 @@
+import { DamagedItem } from '../../../functions/core/model/stored.ts';
 import { type Call, orderNumber } from './command.ts';
 import { OpsError, UsageError } from './ops-error.ts';
 
@@ -33,7 +34,7 @@ export async function eachOrder<Done>(
       if (result === undefined) missing.push(number);
       else done.push(result);
     } catch (error) {
-      if (!(error instanceof OpsError)) throw error;
+      if (!(error instanceof OpsError || error instanceof DamagedItem)) throw error;
       problems.push(error.message);
     }
   }

@@ -35,6 +35,14 @@ export function explainError(error: unknown): string {
   return meaning === undefined ? `${error.name}: ${said}` : `${meaning} (${error.name}: ${said})`;
 }
 
+const FunctionFailure = z.object({ errorType: z.string(), errorMessage: z.string() });
+
+/** Returns the error in the answer of a function that failed. */
+export function failureIn(text: string): string {
+  const { success, data } = FunctionFailure.safeParse(JSON.parse(text));
+  return success ? `${data.errorType}: ${data.errorMessage}` : text;
+}
+
 /**
  * Returns the name of the stack that CloudFormation does not have, if an error says so.
  *

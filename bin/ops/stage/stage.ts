@@ -92,6 +92,11 @@ export class Stage {
     return only(await this.#all('AWS::DynamoDB::Table'), name, this.name).physicalId;
   }
 
+  /** Lists the names of the tables in use. */
+  async tables(): Promise<readonly string[]> {
+    return (await this.#all('AWS::DynamoDB::Table')).map(({ physicalId }) => physicalId);
+  }
+
   /** Returns the ARNs of the state machines of a kind, by line. */
   async stateMachines(kind: MachineKind): Promise<ReadonlyMap<string, string>> {
     const machines = await this.#all('AWS::StepFunctions::StateMachine');

@@ -1,9 +1,18 @@
 import * as z from 'zod';
+import { storedApplianceOrder } from '../../../functions/appliances/model/stored-order.ts';
 import { BY_DEADLINE_INDEX, BY_TENANT_INDEX } from '../../../functions/core/model/keys.ts';
-import { type OrderItem, storedComment, storedHistoryEntry } from '../../../functions/core/model/order.ts';
+import {
+  type OrderItem,
+  type StoredData,
+  storedComment,
+  storedHistoryEntry,
+} from '../../../functions/core/model/order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { storedDeviceOrder } from '../../../functions/devices/model/stored-order.ts';
+import { storedSubscriptionOrder } from '../../../functions/subscriptions/model/stored-order.ts';
+import { Delivery } from '../../../functions/webhooks/model/delivery.ts';
 import { Webhook } from '../../../functions/webhooks/model/webhook.ts';
-import { WEBHOOKS } from '../../../functions/webhooks/model/webhook-keys.ts';
+import { deliverySortKey, WEBHOOKS } from '../../../functions/webhooks/model/webhook-keys.ts';
 import { OpsError } from './ops-error.ts';
 
 const Waiting = z.looseObject({
@@ -24,9 +33,23 @@ export const WholeOrder = Waiting.extend({
   data: z.record(z.string(), z.unknown()),
 } satisfies { readonly [Attribute in keyof OrderItem]?: z.ZodType });
 
+/** Schemas of the lines' own parts of orders. */
+const OF_LINES = new Map<unknown, StoredData>([
+  ['appliances', storedApplianceOrder],
+  ['devices', storedDeviceOrder],
+  ['subscriptions', storedSubscriptionOrder],
+]);
+
+/** Schema of an order with the part of its line. The status, the times and the versions come first. */
+export const OrderOfLine = WholeOrder.check(({ value, issues }) => {
+  for (const issue of OF_LINES.get(value.line)?.().safeParse(value).error?.issues ?? []) {
+    issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+  }
+});
+
 /** Schemas of the items of an order, by their sort keys. */
 const KINDS: readonly { readonly sk: RegExp; readonly schema: z.ZodType }[] = [
-  { sk: /^ORDER$/, schema: WholeOrder },
+  { sk: /^ORDER$/, schema: OrderOfLine },
   { sk: /^ORDER#COMMENT#/, schema: storedComment() },
   { sk: /^HISTORY#/, schema: storedHistoryEntry() },
 ];
@@ -53,12 +76,17 @@ function complaintAbout(item: unknown, index?: string): string | undefined {
   return error && complaint({ pk, sk }, 'Orders', error);
 }
 
-/** Describes what is wrong with a stored webhook; undefined if nothing is, or if the item is none. */
+/** Schemas of items of the table `Webhooks`, by their sort keys. */
+const WEBHOOK_KINDS: readonly { readonly sk: string; readonly schema: z.ZodType }[] = [
+  { sk: WEBHOOKS, schema: Webhook },
+  { sk: deliverySortKey(''), schema: Delivery },
+];
+
+/** Describes what is wrong with a stored webhook or delivery; undefined if nothing is, or if the item is none. */
 function complaintAboutWebhook(item: unknown): string | undefined {
   const { data: keys } = Keyed.safeParse(item);
-  if (keys === undefined || !keys.sk.startsWith(WEBHOOKS)) return undefined;
-  const { error } = Webhook.safeParse(item);
-  return error && complaint(keys, 'Webhooks', error);
+  const { error } = WEBHOOK_KINDS.find(({ sk }) => keys?.sk.startsWith(sk))?.schema.safeParse(item) ?? {};
+  return error && keys && complaint(keys, 'Webhooks', error);
 }
 
 /** Names an item and the members that its schema rejects. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { leftOut } from '../../core/documentation/left-out.ts';
 import { type DocumentedResponse, endpointTable } from '../../core/model/endpoint.ts';
 import * as problems from '../../core/problems/documented-problems.ts';
 import { exampleCalls } from '../examples/example-calls.ts';
@@ -41,7 +42,7 @@ export const appliances = endpointTable({
         200: {
           description: 'One page of orders.',
           schema: z.array(OrderSummary),
-          headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
+          headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.', ...leftOut },
           example: [examples.orderSummary],
         },
         ...problems.withoutBody,

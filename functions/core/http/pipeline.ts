@@ -10,7 +10,13 @@ import { callOf, type TimedCall } from './call.ts';
 import { checkHeaders, type HeaderCheck } from './header-check.ts';
 import { limitTenant } from './limit-tenant.ts';
 import { checkMediaType } from './media-type.ts';
-import { digestOf, type EndpointRequest, type FurtherChecks, readInputs } from './read-request.ts';
+import {
+  type CompleteResponse,
+  digestOf,
+  type EndpointRequest,
+  type FurtherChecks,
+  readInputs,
+} from './read-request.ts';
 import { recognizeRequest } from './recognize-request.ts';
 import { bodyReader, type HttpEvent } from './request.ts';
 import { requestIdOf } from './request-id.ts';
@@ -52,6 +58,8 @@ export interface PipelineOptions {
 export interface EndpointOptions<R extends Route> {
   /** Checks of a malformed request that its schemas cannot make. */
   readonly furtherChecks?: FurtherChecks<R>;
+  /** Completes each response with what the record of an idempotency key must not hold. */
+  readonly complete?: CompleteResponse<R>;
 }
 
 /**
@@ -69,7 +77,7 @@ export function pipeline(line: Line, print: PrintProblem, { headerChecks = [], r
   return <R extends Route>(
     route: R,
     handle: (request: EndpointRequest<R>, store: Store) => Promise<HttpResponse>,
-    { furtherChecks }: EndpointOptions<R> = {},
+    { furtherChecks, complete }: EndpointOptions<R> = {},
   ) =>
     (context: () => ServiceContext = liveContext): LambdaHandler => {
       const served = { line, route };
@@ -86,7 +94,7 @@ export function pipeline(line: Line, print: PrintProblem, { headerChecks = [], r
         checkHeaders(headerChecks, 'after-key'),
         checkMediaType(route),
       ];
-      const reading = { served, requestIdHeader, reportFirst, furtherChecks };
+      const reading = { served, requestIdHeader, reportFirst, furtherChecks, complete };
       const keeping = { print: printFor, digestOf: (call: TimedCall) => digestOf(route, call) };
       const timedSteps = withKeptErrors(keeping, readInputs(reading, withReplay(handle)));
 

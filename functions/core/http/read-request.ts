@@ -50,6 +50,16 @@ export type FurtherChecks<R extends Route> = (
   store: Store,
 ) => Promise<readonly FieldProblem[]>;
 
+/**
+ * Completes a response with what the record of an idempotency key must not hold. It gets first responses and those of repeats, whichever
+ * step returns them.
+ */
+export type CompleteResponse<R extends Route> = (
+  response: HttpResponse,
+  request: Pick<MalformedRequest<R>, 'principal'>,
+  store: Store,
+) => Promise<HttpResponse>;
+
 /** Settings of {@link readInputs} for the requests of one route. */
 export interface ReadOptions<R extends Route> {
   readonly served: ServedRoute & { readonly route: R };
@@ -58,6 +68,7 @@ export interface ReadOptions<R extends Route> {
   /** The faults of a body to report first, if the body has more faults than a response lists. */
   readonly reportFirst: readonly Fault[] | undefined;
   readonly furtherChecks: FurtherChecks<R> | undefined;
+  readonly complete: CompleteResponse<R> | undefined;
 }
 
 /**
@@ -77,10 +88,10 @@ export const readInputs =
   async (call: TimedCall): Promise<HttpResponse> => {
     const { store } = call;
     const { request, sent, refused } = readRequest(call, options);
-    if (refused.length === 0) return next(request, store);
+    const { furtherChecks, complete = async (response) => response } = options;
+    if (refused.length === 0) return complete(await next(request, store), request, store);
     const first = await replayOfUnreadable(store, request.idempotency);
-    if (first !== undefined) return first;
-    const { furtherChecks } = options;
+    if (first !== undefined) return complete(first, request, store);
     const { principal, rawQueryString, headers } = request;
     const malformed = { principal, query: new URLSearchParams(rawQueryString), body: sent, headers };
     throw allOf(refused, furtherChecks ? await furtherChecks(malformed, store) : []);

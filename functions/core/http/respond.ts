@@ -8,7 +8,7 @@ import { noResponse, Problem, unexpectedFault } from '../problems/problem.ts';
 import { repeatAdvice } from '../problems/repeat-advice.ts';
 import { isTransient } from '../store/transaction.ts';
 import { packed, VARIES, varies } from './accept-encoding.ts';
-import { beginCall, findCall, type Step } from './call.ts';
+import { beginCall, type Call, findCall, type Step } from './call.ts';
 import type { HttpEvent } from './request.ts';
 import { type FinishedRequest, requestLine } from './request-line.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -45,7 +45,12 @@ export function respond({ served, requestIdOf, context, print }: RespondOptions)
     });
     if (response.status < 500) logger.info('request', entry);
     else logger.error('request', entry);
-    return sent(event, served.route, response, requestIdOf(event));
+    return sent(
+      event,
+      served.route,
+      { ...response, headers: { ...response.headers, ...leftOut(call) } },
+      requestIdOf(event),
+    );
   };
   return {
     before: ({ event }) => beginCall(event, context()),
@@ -58,6 +63,12 @@ export function respond({ served, requestIdOf, context, print }: RespondOptions)
       request.response = finish(request.event, response, { code: problem.code, error: request.error });
     },
   };
+}
+
+/** Returns the header of a response that leaves out damaged items. */
+function leftOut(call: Call | undefined): Readonly<Record<string, string>> {
+  const items = call?.measured().use.leftOut ?? 0;
+  return items === 0 ? {} : { 'items-left-out': String(items) };
 }
 
 /** Headers of every response. Responses belong to one tenant, so no cache may keep them. Public pages set their own caching. */

@@ -95,6 +95,11 @@ export const METRICS = {
     dimensions: BY_LINE,
     description: 'Other stored items that cannot be read, as far as the check has come',
   },
+  itemsLeftOut: {
+    unit: 'Count',
+    dimensions: [['stage']],
+    description: 'Stored items that could not be read, and were left out of what was listed or sent',
+  },
   eventsAppended: {
     unit: 'Count',
     dimensions: [['stage']],

@@ -151,14 +151,19 @@ export const storedOrder = onFirstUse(() =>
   }),
 );
 
+/** Returns the schema of a line's stored orders, as far as the line itself knows them: their member `data`. */
+export type StoredData = () => z.ZodType;
+
 /**
  * Returns the order of a stored item. A damaged order is neither shown nor changed: a change would spread the damage into its history and
  * its events.
  *
+ * @param storedData of its line; undefined for a reader that needs nothing of the line's own part
  * @throws DamagedItem if the item is no order
  */
-export function orderOf<Data extends object>(item: OrderItem<Data>): Order<Data> {
+export function orderOf<Data extends object>(item: OrderItem<Data>, storedData?: StoredData): Order<Data> {
   readItem(storedOrder(), item);
+  if (storedData !== undefined) readItem(storedData(), item);
   const { pk: _pk, sk: _sk, owner: _owner, createdKey: _createdKey, ...stored } = item;
   const { deadlineKey: _key, deadlineAt: _at, statusKey: _statusKey, ...order } = stored;
   return {

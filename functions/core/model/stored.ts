@@ -26,6 +26,9 @@ export const storedWhole = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObj
  */
 export const storedView = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> => z.object(shape);
 
+/** A schema for each member of a stored object. A type that gets a member thus asks for its schema. */
+export type SchemasOf<Stored> = { readonly [Member in keyof Required<Stored>]: z.ZodType };
+
 /**
  * Returns a function that makes a schema when it is first called, and then returns the same. It is for items that not every function or first
  * request reads, since a schema takes time when a function starts.
@@ -43,12 +46,19 @@ export function onFirstUse<Schema extends z.ZodType>(make: () => Schema): () => 
 /** A stored item that its schema rejects. The message names the item by its key and the members at fault, and none of their values. */
 export class DamagedItem extends Error {
   override readonly name = 'DamagedItem';
+  /** Its key, as far as the item has one. */
+  readonly key: readonly string[];
+  /** The members at fault. */
+  readonly problem: string;
 
   constructor(item: unknown, error: z.ZodError) {
     const { pk, sk } = Object(item);
-    const key = [pk, sk].filter((part) => typeof part === 'string').join(' ');
+    const key = [pk, sk].filter((part) => typeof part === 'string');
     const members = error.issues.map(({ path, code }) => `${path.map(String).join('.')}: ${code}`);
-    super(`The item ${key} is malformed: ${members.join(', ')}`);
+    const problem = `malformed: ${members.join(', ')}`;
+    super(`The item ${key.join(' ')} is ${problem}`);
+    this.key = key;
+    this.problem = problem;
   }
 }
 

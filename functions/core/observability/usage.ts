@@ -27,6 +27,7 @@ export function measure({ meter }: Store): () => Measured {
         conflicts: after.conflicts - before.conflicts,
         throttles: after.throttles - before.throttles,
         retries: after.retries - before.retries,
+        leftOut: after.leftOut - before.leftOut,
       },
     };
   };

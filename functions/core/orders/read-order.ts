@@ -8,10 +8,12 @@ import {
   type Order,
   type OrderItem,
   orderOf,
+  type StoredData,
   storedComment,
   storedHistoryEntry,
 } from '../model/order.ts';
 import { readItem } from '../model/stored.ts';
+import { type Listed, readEach } from '../observability/left-out.ts';
 import { Problem, unavailable } from '../problems/problem.ts';
 import { backOff } from '../store/back-off.ts';
 import { batchGet } from '../store/batch-get.ts';
@@ -24,6 +26,8 @@ export const ANY_TENANT: unique symbol = Symbol('any tenant');
 export interface Owner {
   readonly tenant: string | typeof ANY_TENANT;
   readonly line: string;
+  /** The schema of the line's own part. Without it an order is read as the core knows it. */
+  readonly storedData?: StoredData;
 }
 
 /** An owner that is one tenant. */
@@ -87,7 +91,7 @@ export async function readLineOf(store: Store, number: number): Promise<string |
 
 /**
  * Reads orders without their comments, strongly consistent, a hundred per request. Each order is read at its own moment during
- * the call.
+ * the call. A damaged order hides no other.
  *
  * @param numbers distinct numbers
  * @returns the orders in the sequence of the numbers
@@ -97,10 +101,12 @@ export async function readOrders<Data extends object>(
   store: Store,
   owner: Owner,
   numbers: readonly number[],
-): Promise<Order<Data>[]> {
+): Promise<Listed<Order<Data>>> {
   const items = await batchGet(store, store.ordersTable, numbers.map(orderKey));
   const byPartition = Map.groupBy(items, ({ pk }) => pk);
-  return numbers.map((number) => ownOrder<Data>(byPartition.get(orderPartition(number)) ?? [], owner, { number }));
+  return readEach(store, numbers, (number) =>
+    ownOrder<Data>(byPartition.get(orderPartition(number)) ?? [], owner, { number }),
+  );
 }
 
 /** An order and its history. */
@@ -197,5 +203,5 @@ function ownOrder<Data extends object>(items: readonly StoredItem[], owner: Owne
   if (item === undefined || item.line !== owner.line) throw orderNotFound(owner);
   if (owner.tenant !== ANY_TENANT && item.tenant !== owner.tenant) throw orderNotFound(owner);
   if ('uid' in name && item.uid !== name.uid) throw orderNotFound(owner);
-  return orderOf(item);
+  return orderOf(item, owner.storedData);
 }

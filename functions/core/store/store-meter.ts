@@ -14,6 +14,8 @@ export interface StoreUse {
   readonly throttles: number;
   /** Retries after back-off. */
   readonly retries: number;
+  /** Damaged items that were left out. */
+  readonly leftOut: number;
 }
 
 const WRITES = /^(?:Put|Update|Delete|BatchWrite|TransactWrite)/;
@@ -21,7 +23,7 @@ const THROTTLED = /Throttl|ThroughputExceeded|RequestLimitExceeded/;
 
 /** Counts the requests of a DynamoDB client, and their consumption. */
 export class StoreMeter {
-  #use = { requests: 0, readUnits: 0, writeUnits: 0, conflicts: 0, throttles: 0, retries: 0 };
+  #use = { requests: 0, readUnits: 0, writeUnits: 0, conflicts: 0, throttles: 0, retries: 0, leftOut: 0 };
 
   /** Returns a snapshot of the counts. */
   use(): StoreUse {
@@ -30,6 +32,10 @@ export class StoreMeter {
 
   retried(): void {
     this.#use.retries += 1;
+  }
+
+  leftOut(): void {
+    this.#use.leftOut += 1;
   }
 
   /** Counts every command of the client, and makes it return its consumed capacity. */

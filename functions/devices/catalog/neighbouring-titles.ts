@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { BY_TITLE_INDEX } from '../../core/model/tables.ts';
+import { described, logger } from '../../core/observability/log.ts';
 import type { Store } from '../../core/store/store.ts';
 import { unicodePattern } from '../../core/validation/unicode-pattern.ts';
 import type { Product } from '../model/catalog-items.ts';
@@ -24,7 +25,8 @@ interface Place {
 
 /**
  * Reads the titles that are next to the unknown ones in the sequence of the alphabet. Reads a bounded number of titles, and of many
- * warehouses or unknown titles only the first. The index follows the table within a fraction of a second.
+ * warehouses or unknown titles only the first. The index follows the table within a fraction of a second. Returns no titles while
+ * DynamoDB is building the index, for which a deployment does not wait.
  *
  * @param warehouses in selection order
  * @param unknown titles of at most 1,024 bytes, DynamoDB's limit of a sort key (quotas)
@@ -37,11 +39,21 @@ export async function neighbouringTitles(
   const places = warehouses.flatMap(({ warehouse_id }) =>
     unknown.map((title): Place => ({ warehouse_id, title: inCapitals(title) })),
   );
-  const found = await Promise.all(
-    places.slice(0, MOST_PLACES).flatMap((place) => [titlesAt(store, place, '<'), titlesAt(store, place, '>=')]),
-  );
-  return [...new Set(found.flat())];
+  try {
+    const found = await Promise.all(
+      places.slice(0, MOST_PLACES).flatMap((place) => [titlesAt(store, place, '<'), titlesAt(store, place, '>=')]),
+    );
+    return [...new Set(found.flat())];
+  } catch (error) {
+    if (!isWithoutIndex(error)) throw error;
+    logger.warn('The index of titles cannot be read', { error: described(error) });
+    return [];
+  }
 }
+
+/** Returns true for the error of a query while the index is being built or is absent. The error's message names the index. */
+const isWithoutIndex = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ValidationException' && error.message.includes(BY_TITLE_INDEX);
 
 async function titlesAt(store: Store, { warehouse_id, title }: Place, side: '<' | '>='): Promise<string[]> {
   const { Items = [] } = await store.client.send(

@@ -1,5 +1,7 @@
 import type { Key } from '../../core/model/keys.ts';
-import { readItem } from '../../core/model/stored.ts';
+import { type DamagedItem, readItem } from '../../core/model/stored.ts';
+import { type Listed, readEach } from '../../core/observability/left-out.ts';
+import { Problem } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
@@ -20,6 +22,8 @@ export interface Catalog {
   readonly warehouses: readonly Warehouse[];
   /** Offers by title, then by warehouse id. Titles without an offer are absent. */
   readonly offers: ReadonlyMap<string, ReadonlyMap<string, Offer>>;
+  /** Parts of it that cannot be read. An order goes another way if it can. */
+  readonly damaged: readonly DamagedItem[];
 }
 
 /**
@@ -37,16 +41,32 @@ export async function readCatalog(
   const key = warehousesKey(tenant);
   const spellings = new Map(items.map(({ title }) => [title, titleSpellings(tenant, title)]));
   const found = await readByKey(store, [key, ...keysOf(tenant, spellings)]);
-  const aliases = aliasesIn(tenant, spellings, found);
+  const damaged: DamagedItem[] = [];
+  const sound = <Value>({ values, damaged: more }: Listed<Value>): readonly Value[] => {
+    damaged.push(...more);
+    return values;
+  };
+  const aliases = aliasesIn(tenant, spellings, (pk) => sound(aliasesOf(store, found.get(pk))));
   if (aliases.size > 0) for (const [pk, item] of await readByKey(store, keysOf(tenant, aliases))) found.set(pk, item);
   const offers = Array.from(spellings, ([title, spelled]) => {
     const all = [...spelled, ...(aliases.get(title) ?? [])].map((one) =>
-      offersOf(found.get(offersKey(tenant, one).pk)),
+      sound(offersOf(store, found.get(offersKey(tenant, one).pk))),
     );
     // The offer under the very spelling counts, where a warehouse has two: versions before took them.
-    return [title, new Map(all.toReversed().flatMap((some) => [...some]))] as const;
+    return [title, new Map(all.toReversed().flat())] as const;
   });
-  return { warehouses: warehousesOf(found.get(key.pk)), offers: new Map(offers.filter(([, of]) => of.size > 0)) };
+  const warehouses = sound(warehousesOf(store, found.get(key.pk)));
+  return { warehouses, offers: new Map(offers.filter(([, of]) => of.size > 0)), damaged };
+}
+
+/**
+ * Returns the error of an order. With a damaged catalog nobody knows whether the order is to be refused, so that the damage is the error.
+ *
+ * @example orderError(new Error('other'), { damaged: [] }).message // 'other'
+ */
+export function orderError(error: unknown, { damaged: [first] }: Pick<Catalog, 'damaged'>): unknown {
+  const isRefusal = error instanceof Problem && (error.kind === 'refused' || error.kind === 'validation-failed');
+  return isRefusal ? (first ?? error) : error;
 }
 
 /** Spellings under which to look for a title, by the title of the request. */
@@ -59,38 +79,29 @@ const readByKey = async (store: Store, keys: readonly Key[]): Promise<Map<unknow
   new Map((await batchGet(store, store.catalogTable, keys)).map((item) => [item.pk, item]));
 
 /** Returns further spellings to read, which the items of the composed spellings name. Hardly any title has one. */
-function aliasesIn(tenant: string, spellings: Spellings, found: ReadonlyMap<unknown, StoredItem>): Spellings {
+function aliasesIn(
+  tenant: string,
+  spellings: Spellings,
+  namedIn: (pk: string) => readonly (readonly [string, TitleAlias])[],
+): Spellings {
   const aliases = Array.from(spellings, ([title, known]) => {
-    const named = aliasesOf(found.get(offersKey(tenant, composed(title)).pk)).values();
-    return [
-      title,
-      [...new Set(Array.from(named, (alias) => alias.title))].filter((one) => !known.includes(one)),
-    ] as const;
+    const named = namedIn(offersKey(tenant, composed(title)).pk);
+    return [title, [...new Set(named.map(([, alias]) => alias.title))].filter((one) => !known.includes(one))] as const;
   });
   return new Map(aliases.filter(([, further]) => further.length > 0));
 }
 
-/**
- * Parses the offers in a title's item, by warehouse id.
- *
- * @param item undefined for a title that has no item
- */
-export function offersOf(item: StoredItem = {}): Map<string, Offer> {
-  return new Map(
-    Array.from(byWarehouse(item), ([warehouse_id, value]) => [warehouse_id, readItem(Offer, value, item)]),
-  );
-}
+/** Parses the offers in a title's item, with their warehouses. A title may have no item. */
+const offersOf = (store: Store, item: StoredItem = {}) =>
+  readEach(store, byWarehouse(item), ([warehouse, value]) => [warehouse, readItem(Offer, value, item)] as const);
 
-/**
- * Parses the aliases in the item of a composed title, by warehouse id.
- *
- * @param item undefined for a title that has no item
- */
-export function aliasesOf(item: StoredItem = {}): Map<string, TitleAlias> {
-  return new Map(
-    Array.from(aliasByWarehouse(item), ([warehouse_id, value]) => [warehouse_id, readItem(TitleAlias, value, item)]),
+/** Parses the aliases in the item of a composed title, with their warehouses. A title may have no item. */
+const aliasesOf = (store: Store, item: StoredItem = {}) =>
+  readEach(
+    store,
+    aliasByWarehouse(item),
+    ([warehouse, value]) => [warehouse, readItem(TitleAlias, value, item)] as const,
   );
-}
 
 /** Returns what an order needs to know of a product. */
 export const offerOf = ({ company_sku, price, currency, product_image, shards }: Product): Offer => ({

@@ -3,6 +3,7 @@ import { commit } from '../../core/idempotency/commit.ts';
 import type { PutCall } from '../../core/idempotency/put-call.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { readItem } from '../../core/model/stored.ts';
+import { readEach } from '../../core/observability/left-out.ts';
 import { checkIsNew } from '../../core/problems/if-none-match.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import { retried } from '../../core/store/retry.ts';
@@ -34,7 +35,7 @@ const FIELDS = [
 /** The id of a product, unique in the system. */
 export type ProductId = Pick<Product, 'warehouse_id' | 'company_sku'>;
 
-/** Reads a warehouse's products in pages of up to one megabyte, strongly consistent. */
+/** Reads a warehouse's products for a list, in pages of up to one megabyte, strongly consistent. A damaged product hides no other. */
 export async function* productPages(store: Store, warehouse_id: string): AsyncGenerator<readonly Product[], void> {
   const { pk } = productKey(warehouse_id, '');
   const pages = paginateQuery(
@@ -46,7 +47,7 @@ export async function* productPages(store: Store, warehouse_id: string): AsyncGe
       ConsistentRead: true,
     },
   );
-  for await (const { Items = [] } of pages) yield Items.map((item) => readItem(Product, item));
+  for await (const { Items = [] } of pages) yield readEach(store, Items, (item) => readItem(Product, item)).values;
 }
 
 /** Result of looking up a product in a warehouse. */

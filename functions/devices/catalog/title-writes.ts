@@ -1,9 +1,17 @@
-import type { Store } from '../../core/store/store.ts';
+import { readItem } from '../../core/model/stored.ts';
+import type { Store, StoredItem } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
 import { composed } from '../../core/validation/spelling.ts';
-import type { Product } from '../model/catalog-items.ts';
-import { aliasAttributeOf, attributeOf, offersKey, titleSpellings } from '../model/catalog-keys.ts';
-import { aliasesOf, offerOf, offersOf } from './offers.ts';
+import { Offer, type Product, TitleAlias } from '../model/catalog-items.ts';
+import {
+  aliasAttributeOf,
+  aliasByWarehouse,
+  attributeOf,
+  byWarehouse,
+  offersKey,
+  titleSpellings,
+} from '../model/catalog-keys.ts';
+import { offerOf } from './offers.ts';
 
 /** The part of a product in the item of a spelling: its offer, or the name of the spelling that has the offer. */
 type Entry = 'offer' | 'alias';
@@ -82,5 +90,8 @@ function entryWrite(store: Store, change: Change): Write {
  *
  * @param item undefined for a title that has no item
  */
-export const holderOf = (item: Parameters<typeof offersOf>[0], warehouse_id: string): string | undefined =>
-  (offersOf(item).get(warehouse_id) ?? aliasesOf(item).get(warehouse_id))?.company_sku;
+export function holderOf(item: StoredItem = {}, warehouse_id: string): string | undefined {
+  const [offer, alias] = [byWarehouse(item).get(warehouse_id), aliasByWarehouse(item).get(warehouse_id)];
+  if (offer !== undefined) return readItem(Offer, offer, item).company_sku;
+  return alias === undefined ? undefined : readItem(TitleAlias, alias, item).company_sku;
+}

@@ -4,6 +4,7 @@ import { commit } from '../../core/idempotency/commit.ts';
 import type { PutCall } from '../../core/idempotency/put-call.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import { readItem, storedView } from '../../core/model/stored.ts';
+import { type Listed, readEach } from '../../core/observability/left-out.ts';
 import { checkIsNew } from '../../core/problems/if-none-match.ts';
 import { type Problem, validationFailed } from '../../core/problems/problem.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
@@ -22,19 +23,28 @@ import { byPriority } from '../rules/warehouse-rules.ts';
 const MOST_WAREHOUSES = 50;
 
 /**
- * Parses the warehouses in a tenant's item, in no particular sequence.
+ * Parses the warehouses in a tenant's item, in no particular sequence. A damaged warehouse hides no other.
  *
  * @param item undefined for a tenant that has no item
  */
-export const warehousesOf = (item: StoredItem = {}): Warehouse[] =>
-  Array.from(byWarehouse(item).values(), (value) => readItem(Warehouse, value, item));
+export const warehousesOf = (store: Store, item: StoredItem = {}): Listed<Warehouse> =>
+  readEach(store, byWarehouse(item).values(), (value) => readItem(Warehouse, value, item));
 
-/** Reads a tenant's warehouses in selection order, strongly consistent, with one request. */
-export async function readWarehouses(store: Store, tenant: string): Promise<Warehouse[]> {
+async function readItemOf(store: Store, tenant: string): Promise<StoredItem | undefined> {
   const { Item } = await store.client.send(
     new GetCommand({ TableName: store.catalogTable, Key: warehousesKey(tenant), ConsistentRead: true }),
   );
-  return warehousesOf(Item).sort(byPriority);
+  return Item;
+}
+
+/** Reads a tenant's warehouses for a list, in selection order, strongly consistent, with one request. */
+export const readWarehouses = async (store: Store, tenant: string): Promise<readonly Warehouse[]> =>
+  warehousesOf(store, await readItemOf(store, tenant)).values.toSorted(byPriority);
+
+/** Parses one of the warehouses in a tenant's item; undefined if there is none. */
+function warehouseIn(item: StoredItem = {}, warehouse_id: string): Warehouse | undefined {
+  const value = byWarehouse(item).get(warehouse_id);
+  return value === undefined ? undefined : readItem(Warehouse, value, item);
 }
 
 /**
@@ -43,7 +53,7 @@ export async function readWarehouses(store: Store, tenant: string): Promise<Ware
  * @throws Problem `WAREHOUSE_NOT_FOUND`, also for another tenant's warehouse
  */
 export async function readWarehouse(store: Store, tenant: string, warehouse_id: string): Promise<Warehouse> {
-  const warehouse = (await readWarehouses(store, tenant)).find((one) => one.warehouse_id === warehouse_id);
+  const warehouse = warehouseIn(await readItemOf(store, tenant), warehouse_id);
   if (warehouse === undefined) throw warehouseNotFound(warehouse_id);
   return warehouse;
 }
@@ -81,10 +91,10 @@ export function saveWarehouse(
     const items = await batchGet(store, store.catalogTable, [claimKey, allKey]);
     const tenant = tenantOf(items.find(({ pk }) => pk === claimKey.pk));
     if (tenant !== undefined && tenant !== fields.tenant) throw warehouseTaken();
-    const all = warehousesOf(items.find(({ pk }) => pk === allKey.pk));
-    const before = all.find((one) => one.warehouse_id === warehouse_id);
+    const all = items.find(({ pk }) => pk === allKey.pk);
+    const before = warehouseIn(all, warehouse_id);
     checkIsNew(before, ifNoneMatch);
-    if (before === undefined && all.length >= MOST_WAREHOUSES) throw tooMany();
+    if (before === undefined && byWarehouse(all ?? {}).size >= MOST_WAREHOUSES) throw tooMany();
     const now = store.now().toISOString();
     const created = before ?? { warehouse_id, created_at: now, version: 0 };
     const after = { ...created, ...fields, updated_at: now, version: created.version + 1 };

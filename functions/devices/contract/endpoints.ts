@@ -1,3 +1,4 @@
+import { leftOut } from '../../core/documentation/left-out.ts';
 import { endpointTable } from '../../core/model/endpoint.ts';
 import * as catalog from '../examples/catalog-examples.ts';
 import { exampleCalls } from '../examples/example-calls.ts';
@@ -26,7 +27,12 @@ export const devices = endpointTable({
       summary: 'List warehouses',
       description: 'Lists the warehouses that can ship your orders, in selection order, with their shipping options.',
       responses: {
-        200: { description: 'The warehouses, in selection order.', schema: Warehouses, example: catalog.warehouses },
+        200: {
+          description: 'The warehouses, in selection order.',
+          schema: Warehouses,
+          headers: leftOut,
+          example: catalog.warehouses,
+        },
         ...errors.withoutParameters,
         ...errors.always,
       },
@@ -42,6 +48,7 @@ export const devices = endpointTable({
         200: {
           description: 'The products of the warehouse, by category.',
           schema: Inventory,
+          headers: leftOut,
           example: catalog.inventory,
         },
         ...errors.withParameters,
@@ -100,7 +107,7 @@ export const devices = endpointTable({
         200: {
           description: 'One page of orders.',
           schema: OrderList,
-          headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.' },
+          headers: { Link: 'URL of the next page: `<…>; rel="next"`. Absent on the last page.', ...leftOut },
           example: examples.orderList,
         },
         ...errors.withPages,

@@ -1,5 +1,5 @@
 import { placeOrder as placeStoredOrder } from '../../core/orders/place-order.ts';
-import { readCatalog } from '../catalog/offers.ts';
+import { orderError, readCatalog } from '../catalog/offers.ts';
 import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { lifecycle } from '../model/lifecycle.ts';
@@ -18,26 +18,30 @@ export const placeOrder = serve(
   async ({ body, principal, idempotency }, store) => {
     const items = mergeItems(body.items);
     const catalog = await readCatalog(store, principal.tenant, items);
-    await checkAgainstCatalog(store, catalog, body, items);
-    const warehouses = shippingWarehouses(catalog.warehouses, body.shipping_country, shippingOptionOf(body));
-    const candidates = candidateWarehouses(items, warehouses, catalog, store.now().toISOString());
-    return shipFromStock(store, items, candidates, (shipment) => {
-      const { warehouse_id } = shipment.warehouse;
-      return placeStoredOrder(
-        store,
-        {
-          ...ownedBy(principal),
-          actor: principal.subject,
-          status: 'ORDER RECEIVED',
-          lifecycle,
-          data: dataOfNewOrder(body, shipment),
-          fulfilledBy: warehouse_id,
-          writes: () => reserveWrites(store, warehouse_id, shipment.reservations),
-          request: idempotency,
-        },
-        placedResponse,
-      );
-    });
+    try {
+      await checkAgainstCatalog(store, catalog, body, items);
+      const warehouses = shippingWarehouses(catalog.warehouses, body.shipping_country, shippingOptionOf(body));
+      const candidates = candidateWarehouses(items, warehouses, catalog, store.now().toISOString());
+      return await shipFromStock(store, items, candidates, (shipment) => {
+        const { warehouse_id } = shipment.warehouse;
+        return placeStoredOrder(
+          store,
+          {
+            ...ownedBy(principal),
+            actor: principal.subject,
+            status: 'ORDER RECEIVED',
+            lifecycle,
+            data: dataOfNewOrder(body, shipment),
+            fulfilledBy: warehouse_id,
+            writes: () => reserveWrites(store, warehouse_id, shipment.reservations),
+            request: idempotency,
+          },
+          placedResponse,
+        );
+      });
+    } catch (error) {
+      throw orderError(error, catalog);
+    }
   },
   { furtherChecks: collectCatalogProblems },
 );

@@ -7,12 +7,19 @@ import {
   type TenantOwner,
 } from '../../core/orders/read-order.ts';
 import { line } from '../contract/line.ts';
+import { storedDeviceOrder } from '../model/stored-order.ts';
+
+/** The line's orders. */
+const ofLine = { line: line.line, storedData: storedDeviceOrder };
 
 /** Returns the owner whose orders the caller may see: the caller's tenant, in this line. */
-export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: line.line });
+export const ownedBy = (principal: Principal): TenantOwner => ({
+  tenant: principal.tenant,
+  ...ofLine,
+});
 
 /** The owner whose orders operators may see: every tenant, in this line. */
-export const ownedByAnyone: Owner = { tenant: ANY_TENANT, line: line.line };
+export const ownedByAnyone: Owner = { tenant: ANY_TENANT, ...ofLine };
 
 const ORDER_NUMBER = /^[1-9]\d{0,14}$/;
 

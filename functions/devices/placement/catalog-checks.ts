@@ -65,6 +65,8 @@ export async function collectCatalogProblems(
   const query = catalogQueryOf(body);
   if (query === undefined) return [];
   const catalog = await readCatalog(store, principal.tenant, query.items);
+  // What cannot be read may have the titles.
+  if (catalog.damaged.length > 0) return [];
   const { titles, shipping } = await catalogProblems(store, catalog, query);
   return [...titles, ...shipping];
 }

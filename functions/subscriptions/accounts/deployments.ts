@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { readItem } from '../../core/model/stored.ts';
+import { readEach } from '../../core/observability/left-out.ts';
 import type { Store } from '../../core/store/store.ts';
 import { isId } from '../contract/fields.ts';
 import { Deployment } from '../model/account-items.ts';
@@ -8,8 +9,8 @@ import { DEPLOYMENTS, deploymentKey } from './account-keys.ts';
 import { type AccountOwner, accountPages, readCustomer } from './account-store.ts';
 
 /**
- * Reads a customer's deployments, sorted by id, without its subscriptions. The read is strongly consistent and takes two
- * requests.
+ * Reads a customer's deployments for a list, sorted by id, without its subscriptions. The read is strongly consistent and takes two
+ * requests. A damaged deployment hides no other.
  *
  * @throws Problem `1116`, also for another tenant's customer
  */
@@ -17,7 +18,7 @@ export async function readDeployments(store: Store, owner: AccountOwner, custome
   await readCustomer(store, owner, customerId);
   const deployments: Deployment[] = [];
   for await (const page of accountPages(store, customerId, DEPLOYMENTS)) {
-    deployments.push(...page.map((item) => readItem(Deployment, item)));
+    deployments.push(...readEach(store, page, (item) => readItem(Deployment, item)).values);
   }
   return deployments;
 }

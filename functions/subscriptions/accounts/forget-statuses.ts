@@ -6,6 +6,7 @@ import { conditionalPut, transact } from '../../core/store/transaction.ts';
 import type { Customer } from '../model/account-items.ts';
 import { DirectoryItem } from '../model/customer-directory.ts';
 import { directoryKey, resellerOf } from './account-keys.ts';
+import { packEntries } from './directory-entries.ts';
 
 /** Milliseconds after its creation from which a customer may be counted in the directory of its reseller, and more. */
 const MAY_BE_COUNTED_AFTER = 30 * SECOND_MS;
@@ -30,10 +31,10 @@ export async function forgetStatuses(store: Store, { tenant, resellerId, created
     );
     if (Item === undefined) return;
     const { generation, counted } = DirectoryItem.parse(Item);
-    const empty = { generation: generation + 1, counted: 0, blocks: 0, last: '', others: [], countFrom };
+    const empty = { counted: 0, blocks: 0, entries: packEntries([]), last: '', others: [], countFrom };
     const write = conditionalPut({
       table: store.accountsTable,
-      item: { ...Item, ...empty },
+      item: { ...Item, ...empty, generation: generation + 1 },
       condition: 'generation = :generation AND counted = :counted',
       values: { ':generation': generation, ':counted': counted },
     });

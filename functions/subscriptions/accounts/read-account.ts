@@ -1,10 +1,10 @@
 import { readItem } from '../../core/model/stored.ts';
+import { readEach } from '../../core/observability/left-out.ts';
 import { unavailable } from '../../core/problems/problem.ts';
 import { backOff } from '../../core/store/back-off.ts';
 import type { Store, StoredItem } from '../../core/store/store.ts';
 import { isId } from '../contract/fields.ts';
 import { type Account, type Customer, Deployment, SubscriptionItem } from '../model/account-items.ts';
-import type { Code } from '../model/error-codes.ts';
 import { ACCOUNT, DEPLOYMENTS, SUBSCRIPTIONS } from './account-keys.ts';
 import { type AccountOwner, accountPages, ownCustomer } from './account-store.ts';
 import { showOneMoment, visibleSubscription } from './subscription-visibility.ts';
@@ -26,25 +26,47 @@ const READS = 6;
  * reads item by item, so it may see one item before a change and another one after it. In this case it is repeated ({@link
  * showOneMoment}).
  *
- * @param notFound the error code for an unknown customer
- * @throws Problem `1116`, or `notFound`, also for another tenant's customer; `unavailable` if no read is consistent
+ * @throws Problem `1116`, also for another tenant's customer; `unavailable` if no read is consistent
+ * @throws DamagedItem if an item cannot be read
  */
-export const readAccount = (
+export const readAccount = (store: Store, owner: AccountOwner, customerId: string): Promise<StoredAccount> =>
+  readOneMoment(store, async () => {
+    const found = await readItems(store, customerId);
+    return wholeAccount(ownCustomer(found[0], owner, '1116'), found);
+  });
+
+async function readItems(store: Store, customerId: string): Promise<StoredItem[]> {
+  const found: StoredItem[] = [];
+  if (!isId(customerId)) return found;
+  for await (const page of accountPages(store, customerId, ACCOUNT)) found.push(...page);
+  return found;
+}
+
+/**
+ * Reads a customer with its subscriptions for a list, as {@link readAccount} does. A damaged subscription hides no other.
+ *
+ * @throws Problem `3115`, also for another tenant's customer; `unavailable` if no read is consistent
+ */
+export const readSubscriptions = (
   store: Store,
   owner: AccountOwner,
   customerId: string,
-  notFound: Code = '1116',
-): Promise<StoredAccount> =>
+): Promise<Pick<StoredAccount, 'customer' | 'subscriptions'>> =>
   readOneMoment(store, async () => {
-    const found: StoredItem[] = [];
-    if (isId(customerId)) {
-      for await (const page of accountPages(store, customerId, ACCOUNT)) found.push(...page);
-    }
-    return wholeAccount(ownCustomer(found[0], owner, notFound), found);
+    const found = await readItems(store, customerId);
+    const { applied, ...customer } = ownCustomer(found[0], owner, '3115');
+    const read = (item: StoredItem) => readItem(SubscriptionItem, item);
+    const { values, damaged } = readEach(store, itemsBelow(found, SUBSCRIPTIONS), read);
+    // Those that are left out are no sign of an earlier moment.
+    const readable = applied && { ...applied, subscriptions: applied.subscriptions - damaged.length };
+    return accountWith({ ...customer, applied: readable }, values, []);
   });
 
 /** Repeats a read until its items show the same moment. */
-export async function readOneMoment(store: Store, read: () => Promise<StoredAccount>): Promise<StoredAccount> {
+export async function readOneMoment<Read extends Pick<StoredAccount, 'customer' | 'items'>>(
+  store: Store,
+  read: () => Promise<Read>,
+): Promise<Read> {
   for (let reads = 1; ; reads++) {
     const account = await read();
     if (showOneMoment(account.customer, account.items)) return account;

@@ -2,6 +2,7 @@ import { paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { readItem } from '../../core/model/stored.ts';
 import { BY_RESELLER_INDEX } from '../../core/model/tables.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
+import { readEach } from '../../core/observability/left-out.ts';
 import type { Store } from '../../core/store/store.ts';
 import { type CustomerStatus, LISTED_ATTRIBUTES, ListedCustomer } from '../model/account-items.ts';
 import type { DirectoryEntry } from '../model/customer-directory.ts';
@@ -184,7 +185,7 @@ type IndexRange = ({ readonly after: string } | { readonly from: string; readonl
 const BELOW_ALL = ' ';
 const ABOVE_ALL = '~';
 
-/** Reads customers in the index, the oldest first, with a page for each megabyte. */
+/** Reads customers in the index, the oldest first, with a page for each megabyte. A damaged customer hides no other. */
 async function* customersOf(
   store: Store,
   reseller: string,
@@ -194,16 +195,17 @@ async function* customersOf(
     'after' in range
       ? ['createdKey > :after', { ':after': range.after || BELOW_ALL }]
       : ['createdKey BETWEEN :from AND :to', { ':from': range.from, ':to': range.to }];
+  const attributes = ['pk', 'sk', ...LISTED_ATTRIBUTES];
   const query: QueryCommandInput = {
     TableName: store.accountsTable,
     IndexName: BY_RESELLER_INDEX,
     KeyConditionExpression: `reseller = :reseller AND ${condition}`,
-    ProjectionExpression: LISTED_ATTRIBUTES.map((name) => `#${name}`).join(', '),
-    ExpressionAttributeNames: Object.fromEntries(LISTED_ATTRIBUTES.map((name) => [`#${name}`, name])),
+    ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: { ':reseller': reseller, ...bounds, ...(status !== undefined && { ':status': status }) },
     ...(status !== undefined && { FilterExpression: '#status = :status' }),
   };
   for await (const { Items = [] } of paginateQuery({ client: store.client }, query)) {
-    yield Items.map((item) => readItem(ListedCustomer, item));
+    yield readEach(store, Items, (item) => readItem(ListedCustomer, item)).values;
   }
 }

@@ -5,6 +5,7 @@ import { commit } from '../../core/idempotency/commit.ts';
 import type { PutCall } from '../../core/idempotency/put-call.ts';
 import type { Key } from '../../core/model/keys.ts';
 import { type HttpResponse, json } from '../../core/model/response.ts';
+import { readItem } from '../../core/model/stored.ts';
 import { withUnknownMembers } from '../../core/model/unknown-members.ts';
 import { checkIsNew } from '../../core/problems/if-none-match.ts';
 import { retried } from '../../core/store/retry.ts';
@@ -35,7 +36,13 @@ const NO_CALL: PutCall<unknown> = { respond: () => json(200, {}) };
 
 const withoutKeys = ({ pk: _pk, sk: _sk, ...attributes }: StoredItem): StoredItem => attributes;
 
-/** Reads all items of a partition without their keys, sorted by sort key. The read is strongly consistent, with a request for each megabyte. */
+/** Returns a reader of items, which gives their attributes without the keys. An error names the item. */
+export const reader =
+  <Schema extends z.ZodType>(schema: Schema) =>
+  (item: StoredItem): z.output<Schema> =>
+    readItem(schema, withoutKeys(item), item);
+
+/** Reads all items of a partition, sorted by sort key. The read is strongly consistent, with a request for each megabyte. */
 export async function readPartition(store: Store, partition: string): Promise<StoredItem[]> {
   const pages = paginateQuery(
     { client: store.client },
@@ -47,7 +54,7 @@ export async function readPartition(store: Store, partition: string): Promise<St
     },
   );
   const items: StoredItem[] = [];
-  for await (const { Items = [] } of pages) items.push(...Items.map(withoutKeys));
+  for await (const { Items = [] } of pages) items.push(...Items);
   return items;
 }
 

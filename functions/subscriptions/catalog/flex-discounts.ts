@@ -1,16 +1,20 @@
 import type { PutCall } from '../../core/idempotency/put-call.ts';
-import { readItem } from '../../core/model/stored.ts';
+import { readEach } from '../../core/observability/left-out.ts';
 import type { Store } from '../../core/store/store.ts';
 import { FlexDiscount } from '../model/catalog-items.ts';
 import { FLEX_DISCOUNTS, flexDiscountKey } from './catalog-keys.ts';
-import { type AnsweredSave, readPartition, type SaveResult, saveItem } from './catalog-store.ts';
+import { type AnsweredSave, reader, readPartition, type SaveResult, saveItem } from './catalog-store.ts';
 
 /** Fields of a flexible discount that operators set. */
 export type FlexDiscountFields = Omit<FlexDiscount, 'id' | 'created_at' | 'updated_at' | 'version'>;
 
 /** Reads all flexible discounts, sorted by id. The read is strongly consistent, with a request for each megabyte. */
 export const readFlexDiscounts = async (store: Store): Promise<FlexDiscount[]> =>
-  (await readPartition(store, FLEX_DISCOUNTS)).map((item) => readItem(FlexDiscount, item));
+  (await readPartition(store, FLEX_DISCOUNTS)).map(reader(FlexDiscount));
+
+/** Reads the flexible discounts for a list, sorted by id. A damaged one hides no other. */
+export const listFlexDiscounts = async (store: Store): Promise<readonly FlexDiscount[]> =>
+  readEach(store, await readPartition(store, FLEX_DISCOUNTS), reader(FlexDiscount)).values;
 
 /**
  * Adds or changes a flexible discount. If nothing changes, it only keeps the response under the request's key.

@@ -1,12 +1,13 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PutCall } from '../../core/idempotency/put-call.ts';
 import { readItem } from '../../core/model/stored.ts';
+import { readEach } from '../../core/observability/left-out.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Offer } from '../model/catalog-items.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 import { OFFER_PARTITION_KEYS, OFFERS_REVISION, offerKey } from './catalog-keys.ts';
-import { type AnsweredSave, readPartition, type SaveResult, saveItem } from './catalog-store.ts';
+import { type AnsweredSave, reader, readPartition, type SaveResult, saveItem } from './catalog-store.ts';
 
 /** Fields of an offer that operators set. */
 export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 'version'>;
@@ -26,10 +27,10 @@ export async function readOffers(store: Store, offerIds: Iterable<string>): Prom
 
 const isOfferId = (text: string): boolean => parseOfferId(text) !== undefined;
 
-/** Reads all offers, in no particular order. The read is strongly consistent. */
-export async function readAllOffers(store: Store): Promise<Offer[]> {
+/** Reads all offers for price lists, in no particular order. The read is strongly consistent. A damaged offer hides no other. */
+export async function readAllOffers(store: Store): Promise<readonly Offer[]> {
   const partitions = await Promise.all(OFFER_PARTITION_KEYS.map((partition) => readPartition(store, partition)));
-  return partitions.flat().map((item) => readItem(Offer, item));
+  return readEach(store, partitions.flat(), reader(Offer)).values;
 }
 
 /**

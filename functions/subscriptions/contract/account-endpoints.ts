@@ -1,3 +1,4 @@
+import { leftOut } from '../../core/documentation/left-out.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import * as examples from '../examples/account-examples.ts';
 import * as routes from './account-routes.ts';
@@ -50,7 +51,12 @@ export const accountEndpoints = {
     description:
       'Returns one page of the customers that have this reseller, with the filters and in the order of the query.',
     responses: {
-      200: { description: 'One page of customers.', schema: CustomerList, example: examples.customerList },
+      200: {
+        description: 'One page of customers.',
+        schema: CustomerList,
+        headers: leftOut,
+        example: examples.customerList,
+      },
       ...errorsOfReading('1132', '1133'),
     },
   },
@@ -69,7 +75,12 @@ export const accountEndpoints = {
     summary: "List a customer's deployments",
     description: 'Returns one page of the deployments, sorted by id.',
     responses: {
-      200: { description: 'One page of deployments.', schema: DeploymentList, example: examples.deploymentList },
+      200: {
+        description: 'One page of deployments.',
+        schema: DeploymentList,
+        headers: leftOut,
+        example: examples.deploymentList,
+      },
       ...errorsOfReading('1132', '1133', '1116'),
     },
   },
@@ -88,7 +99,12 @@ export const accountEndpoints = {
     description:
       'Returns a consistent snapshot of all subscriptions. Pending orders are not reflected. A list that is too large for one response has pages, linked by `next`.',
     responses: {
-      200: { description: 'The subscriptions.', schema: SubscriptionList, example: examples.subscriptionList },
+      200: {
+        description: 'The subscriptions.',
+        schema: SubscriptionList,
+        headers: leftOut,
+        example: examples.subscriptionList,
+      },
       ...errorsOfReading('1132', '1133', '3115'),
     },
   },

@@ -1,3 +1,4 @@
+import { leftOut } from '../../core/documentation/left-out.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import * as examples from '../examples/catalog-examples.ts';
 import { FlexDiscountList, PriceList } from './catalog-contract.ts';
@@ -14,7 +15,12 @@ export const catalogEndpoints = {
     summary: 'List flexible discounts',
     description: 'Returns one page of the discounts that customers of this market segment and country may use.',
     responses: {
-      200: { description: 'One page of discounts.', schema: FlexDiscountList, example: examples.flexDiscountList },
+      200: {
+        description: 'One page of discounts.',
+        schema: FlexDiscountList,
+        headers: leftOut,
+        example: examples.flexDiscountList,
+      },
       ...errorsOfReading('1132', '1122', '1133'),
     },
   },
@@ -26,7 +32,7 @@ export const catalogEndpoints = {
     description: 'Lists all prices for a region, a currency and a market segment, sorted by offer id.',
     bodyExample: examples.fetchPriceList,
     responses: {
-      200: { description: 'One page of offers.', schema: PriceList, example: examples.priceList },
+      200: { description: 'One page of offers.', schema: PriceList, headers: leftOut, example: examples.priceList },
       ...errorsOfWriting('1122', '1121', '1117', '1132', '1133', '1162'),
     },
   },

@@ -1,3 +1,4 @@
+import { leftOut } from '../../core/documentation/left-out.ts';
 import type { Endpoint } from '../../core/model/endpoint.ts';
 import * as examples from '../examples/order-examples.ts';
 import { errorsOfReading, errorsOfWriting } from './documented-errors.ts';
@@ -37,7 +38,7 @@ export const orderEndpoints = {
     description:
       'Without dates, the list has the orders of the current term, or all orders if the customer has no term yet. Follow `links.next` until it is absent. A page that would be too large has fewer orders than `limit`.',
     responses: {
-      200: { description: 'One page of orders.', schema: OrderHistory, example: examples.history },
+      200: { description: 'One page of orders.', schema: OrderHistory, headers: leftOut, example: examples.history },
       ...errorsOfReading('1132', '1133', '1116'),
     },
   },

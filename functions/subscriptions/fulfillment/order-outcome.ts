@@ -5,6 +5,7 @@ import type { Write } from '../../core/store/transaction.ts';
 import type { Customer } from '../model/account-items.ts';
 import { lifecycle, type SubscriptionOrderStatus } from '../model/lifecycle.ts';
 import type { OrderLine, SubscriptionOrder, SubscriptionOrderData } from '../model/order-data.ts';
+import { storedSubscriptionOrder } from '../model/stored-order.ts';
 import { updateSummaryWrite } from '../orders/order-summaries.ts';
 
 /** Actor that the history shows for changes by the workflow. */
@@ -14,7 +15,7 @@ export const WORKFLOW = 'workflow';
 export const LINE = 'subscriptions';
 
 /** Owner that matches the line's orders of every tenant. Background tasks see all of them. */
-export const ANY_ORDER: Owner = { tenant: ANY_TENANT, line: LINE };
+export const ANY_ORDER: Owner = { tenant: ANY_TENANT, line: LINE, storedData: storedSubscriptionOrder };
 
 /**
  * Returns true for an inactive customer (docs/contracts/subscriptions.md, "NEW"). Active and pending customers may order.

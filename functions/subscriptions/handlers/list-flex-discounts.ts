@@ -1,5 +1,5 @@
 import { matchingFlexDiscounts } from '../catalog/flex-discount-list.ts';
-import { readFlexDiscounts } from '../catalog/flex-discounts.ts';
+import { listFlexDiscounts as readListed } from '../catalog/flex-discounts.ts';
 import { ListFlexDiscountsQuery } from '../contract/catalog-contract.ts';
 import * as routes from '../contract/catalog-routes.ts';
 import { serve } from '../http/pipeline.ts';
@@ -40,7 +40,7 @@ export const listFlexDiscounts = serve(routes.listFlexDiscounts, async ({ query,
     from: query['start-date'],
     to: query['end-date'],
   };
-  const matching = pageOf(matchingFlexDiscounts(await readFlexDiscounts(store), wanted, store.now()), query);
+  const matching = pageOf(matchingFlexDiscounts(await readListed(store), wanted, store.now()), query);
   const page = printedPage(matching, flexDiscountDocument);
   return flexDiscountsResponse(
     page,

@@ -1,4 +1,4 @@
-import { readAccount } from '../accounts/read-account.ts';
+import { readSubscriptions } from '../accounts/read-account.ts';
 import * as routes from '../contract/account-routes.ts';
 import { ListSubscriptionsQuery } from '../contract/subscription-contract.ts';
 import { serve } from '../http/pipeline.ts';
@@ -13,7 +13,7 @@ import { subscriptionDocument, subscriptionsResponse } from '../representation/s
 export const listSubscriptions = serve(
   routes.listSubscriptions,
   async ({ path, query, principal, rawQueryString }, store) => {
-    const { customer, subscriptions } = await readAccount(store, ownedBy(principal), path.customerId, '3115');
+    const { customer, subscriptions } = await readSubscriptions(store, ownedBy(principal), path.customerId);
     const page = printedPage(pageOf(subscriptions, query), (subscription) =>
       subscriptionDocument(subscription, customer, store.now()),
     );

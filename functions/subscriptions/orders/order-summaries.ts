@@ -1,6 +1,7 @@
 import type { Order } from '../../core/model/order.ts';
 import { readItem } from '../../core/model/stored.ts';
-import type { Store } from '../../core/store/store.ts';
+import { readEach } from '../../core/observability/left-out.ts';
+import type { Store, StoredItem } from '../../core/store/store.ts';
 import { conditionalPut, conditionalSet, type Write } from '../../core/store/transaction.ts';
 import { ORDERS, summaryKey } from '../accounts/account-keys.ts';
 import { accountPages } from '../accounts/account-store.ts';
@@ -45,11 +46,19 @@ export const updateSummaryWrite = (store: Store, order: SubscriptionOrder): Writ
 /**
  * Reads the summaries of all orders of a customer, sorted by number. The read is strongly consistent, with a request for each
  * megabyte.
+ *
+ * @param which all, for a decision; or what can be read, for a list
+ * @throws DamagedItem if all are to be read, and one cannot be
  */
-export async function readSummaries(store: Store, customerId: string): Promise<OrderSummary[]> {
+export async function readSummaries(
+  store: Store,
+  customerId: string,
+  which: 'all' | 'what can be read' = 'all',
+): Promise<OrderSummary[]> {
+  const read = (item: StoredItem) => readItem(OrderSummary, item);
   const summaries: OrderSummary[] = [];
   for await (const page of accountPages(store, customerId, ORDERS)) {
-    summaries.push(...page.map((item) => readItem(OrderSummary, item)));
+    summaries.push(...(which === 'all' ? page.map(read) : readEach(store, page, read).values));
   }
   return summaries;
 }

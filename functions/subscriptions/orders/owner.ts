@@ -2,12 +2,19 @@ import type { Principal } from '../../core/http/principal.ts';
 import { ANY_TENANT, type Owner, type TenantOwner } from '../../core/orders/read-order.ts';
 import { line } from '../contract/line.ts';
 import { refused } from '../model/refusal.ts';
+import { storedSubscriptionOrder } from '../model/stored-order.ts';
+
+/** The line's orders. */
+const ofLine = { line: line.line, storedData: storedSubscriptionOrder };
 
 /** Returns the owner whose customers and orders the caller may see: its tenant, on this line. */
-export const ownedBy = (principal: Principal): TenantOwner => ({ tenant: principal.tenant, line: line.line });
+export const ownedBy = (principal: Principal): TenantOwner => ({
+  tenant: principal.tenant,
+  ...ofLine,
+});
 
 /** Owner whose customers and orders operators may see: every tenant, on this line. */
-export const ownedByAnyone: Owner = { tenant: ANY_TENANT, line: line.line };
+export const ownedByAnyone: Owner = { tenant: ANY_TENANT, ...ofLine };
 
 const ORDER_NUMBER = /^[1-9]\d{0,14}$/;
 

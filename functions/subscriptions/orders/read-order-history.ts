@@ -22,7 +22,7 @@ export type HistoryQuery = HistoryFilter & PageQuery & { readonly 'subscription-
  * history of up to a megabyte of summaries, some 4,000 orders, takes three requests. If an order changes between the two reads,
  * the page is read again, so that every order matches the filter.
  *
- * With `subscription-id`, it reads every order for the products of these subscriptions.
+ * With `subscription-id`, it reads every order for the products of these subscriptions. A damaged order, or its summary, hides no other.
  *
  * @throws Problem `1116`, also for another tenant's customer; `1133`; `unavailable` if its orders keep changing
  */
@@ -35,18 +35,19 @@ export async function readHistory(
   for (let reads = 1; ; reads++) {
     const [customer, summaries] = await Promise.all([
       readCustomer(store, owner, customerId),
-      readSummaries(store, customerId),
+      readSummaries(store, customerId, 'what can be read'),
     ]);
     const listed = listedOrders(summaries, query, { customer, now: store.now() });
     const { 'subscription-id': ids } = query;
     const page = ids === undefined ? pageOf(listed, query) : undefined;
     const wanted = page?.items ?? ofProducts(listed, await readProducts(store, customerId, ids ?? []));
-    const orders = await readOrders<SubscriptionOrderData>(
+    const { values: orders } = await readOrders<SubscriptionOrderData>(
       store,
       owner,
       wanted.map(({ number }) => number),
     );
-    if (orders.every((order, index) => isAsListed(order, wanted[index]))) {
+    const summaryOf = new Map(wanted.map((summary) => [summary.number, summary]));
+    if (orders.every((order) => isAsListed(order, summaryOf.get(order.number)))) {
       if (page !== undefined) return { ...page, items: orders };
       return pageOf(
         orders.filter((order) => isForAnyOf(order, ids ?? [])),

@@ -10,5 +10,7 @@ import type { Page } from '../model/paging.ts';
 export function printedPage<Item, Document>(page: Page<Item>, print: (item: Item) => Document): Page<Document> {
   const documents = page.items.map(print);
   const fitting = takeWithinLimit(documents.map((document) => JSON.stringify(document))).length;
-  return { ...page, count: fitting, items: documents.slice(0, fitting) };
+  // A page whose items all fit ends where it was to end, also if damaged ones were left out of it.
+  const count = fitting === documents.length ? page.count : fitting;
+  return { ...page, count, items: documents.slice(0, fitting) };
 }

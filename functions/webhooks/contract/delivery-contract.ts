@@ -97,5 +97,9 @@ export const RedeliveredEvents = z
   .object({
     events: z.int().describe('Events that are queued for redelivery.'),
     hasMore: z.boolean().describe('True if the range has more events, which follow within minutes.'),
+    disabled: z
+      .literal(true)
+      .optional()
+      .describe('Present if the webhook is disabled, so that nothing is queued. Enable it, and redeliver then.'),
   })
   .meta({ id: 'RedeliveredEvents' });

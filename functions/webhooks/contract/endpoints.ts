@@ -1,3 +1,4 @@
+import { leftOut } from '../../core/documentation/left-out.ts';
 import { endpointTable } from '../../core/model/endpoint.ts';
 import { EVENT_TYPES } from '../../core/model/published-events.ts';
 import * as problems from '../../core/problems/documented-problems.ts';
@@ -58,7 +59,12 @@ export const webhooks = endpointTable({
       summary: 'List the webhooks',
       description: 'Returns all webhooks of the tenant, oldest first, without their secrets.',
       responses: {
-        200: { description: 'The webhooks.', schema: WebhookList, example: { data: [examples.webhook] } },
+        200: {
+          description: 'The webhooks.',
+          schema: WebhookList,
+          headers: leftOut,
+          example: { data: [examples.webhook] },
+        },
         ...problems.withoutBody,
         ...errors.invalid('limit', NO_PARAMETER),
         ...problems.always,
@@ -149,6 +155,7 @@ export const webhooks = endpointTable({
         200: {
           description: 'A page of deliveries.',
           schema: DeliveryList,
+          headers: leftOut,
           example: { data: [examples.delivery], next: null },
         },
         ...problems.withoutBody,
@@ -172,7 +179,8 @@ export const webhooks = endpointTable({
     'redeliver-delivery': {
       ...routes.redeliverDelivery,
       summary: 'Redeliver one event',
-      description: 'Sends the event of a delivery again, with the same `webhook-id` and a new schedule.',
+      description:
+        'Sends the event of a delivery again, with the same `webhook-id` and a new schedule. A disabled webhook gets nothing: the delivery is `failed` at once, with the error `disabled`. Enable the webhook first.',
       responses: {
         ...queued,
         ...problems.withKeyOnly,
@@ -185,7 +193,7 @@ export const webhooks = endpointTable({
       ...routes.redeliverEvents,
       summary: 'Redeliver a range of the log',
       description:
-        'Sends the events of a time range that the webhook wants, also those that came while it was disabled. `only: failed` leaves out what is pending or was delivered. One redelivery of a webhook runs at a time.',
+        'Sends the events of a time range that the webhook wants, also those that came while it was disabled. `only: failed` leaves out what is pending or was delivered. A disabled webhook gets nothing: enable it first. One redelivery of a webhook runs at a time.',
       bodyExample: examples.redeliverEvents,
       responses: {
         202: {
@@ -211,6 +219,7 @@ export const webhooks = endpointTable({
         200: {
           description: 'The webhooks.',
           schema: OperatorsWebhookList,
+          headers: leftOut,
           example: { data: [examples.operatorsWebhook] },
         },
         ...problems.withoutBody,

@@ -3,10 +3,12 @@ import * as z from 'zod';
 import type { Key } from '../../core/model/keys.ts';
 import { readItem, storedView } from '../../core/model/stored.ts';
 import { BY_DUE_INDEX } from '../../core/model/tables.ts';
+import { readEach } from '../../core/observability/left-out.ts';
 import { batchGet } from '../../core/store/batch-get.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Delivery } from '../model/delivery.ts';
 import { DUE, lanePartition } from '../model/webhook-keys.ts';
+import { updateItem } from '../registry/update-item.ts';
 
 const DueEntry = storedView({ pk: z.string(), sk: z.string(), due: z.string() });
 type DueEntry = z.infer<typeof DueEntry>;
@@ -41,15 +43,28 @@ interface LaneName {
   readonly lane: number;
 }
 
-/** Reads deliveries by entries of the index, in the sequence of the entries. A delivery that is gone is left out. */
+/**
+ * Reads deliveries by entries of the index, in the sequence of the entries. A delivery that is gone is left out. One that is damaged is, too, and
+ * leaves the index, so that it does not hold up its lane.
+ */
 async function deliveriesOf(store: Store, entries: readonly DueEntry[]): Promise<readonly Delivery[]> {
   const keys = entries.map(({ pk, sk }): Key => ({ pk, sk }));
   const items = new Map((await batchGet(store, store.webhooksTable, keys)).map((item) => [item.sk, item]));
-  return entries.flatMap(({ sk }) => {
-    const item = items.get(sk);
-    return item === undefined ? [] : readItem(Delivery, item);
+  const found = entries.flatMap((entry) => {
+    const item = items.get(entry.sk);
+    return item === undefined ? [] : [{ entry, item }];
   });
+  const { values, damaged } = readEach(store, found, ({ item }) => readItem(Delivery, item));
+  for (const { key } of damaged) {
+    const entry = entries.find(({ sk }) => sk === key[1]);
+    if (entry !== undefined) await setAside(store, entry);
+  }
+  return values;
 }
+
+/** Takes a damaged delivery out of the index of pending ones, and changes nothing else of it. A redelivery of its time makes it again. */
+const setAside = (store: Store, { pk, sk, due }: DueEntry) =>
+  updateItem(store, { key: { pk, sk }, remove: ['due'], condition: 'due = :due', values: { ':due': due } });
 
 /** Deliveries of a lane to read. */
 interface DueQuery {
@@ -103,8 +118,12 @@ export async function pendingDeliveries(store: Store, lane: LaneName, limit: num
 export async function nextDue(store: Store, lane: LaneName): Promise<Date | undefined> {
   const [entry] = await dueEntries(store, { ...lane, range: ['A', 'C'], limit: 1 });
   if (entry === undefined) return undefined;
-  const [kind, at] = entry.due.split('#');
-  return kind === 'B' && at !== undefined ? new Date(at) : store.now();
+  const [kind, at = ''] = entry.due.split('#');
+  if (kind !== 'B') return store.now();
+  const due = Date.parse(at);
+  if (!Number.isNaN(due)) return new Date(due);
+  await setAside(store, entry);
+  return nextDue(store, lane);
 }
 
 /** Returns the time since which the oldest first attempt of a lane waits; undefined if none does. */

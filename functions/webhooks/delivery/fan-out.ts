@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../core/model/event-log.ts';
 import { appendedAt } from '../../core/model/event-log.ts';
 import type { Store } from '../../core/store/store.ts';
+import { needsOperator } from '../../core/tasks/put-aside.ts';
 import type { LaneRef } from '../model/lane.ts';
 import { heldUntil, type Webhook, wants } from '../model/webhook.ts';
 import { DUE, deliveryIdOf, LANES, laneOf } from '../model/webhook-keys.ts';
@@ -13,8 +14,11 @@ import type { SendWakeUps } from './wake-ups.ts';
  * Makes the deliveries of some events of a tenant: one for each webhook that wants the event. Then it
  * wakes each lane that has work, once. A second call with the same events adds nothing.
  *
+ * A webhook or a lane that fails holds up no other. The error comes when all the others are done.
+ *
  * @param entries entries of the tenant's log, in their sequence
  * @returns the number of deliveries that are new
+ * @throws DamagedItem if one of the webhooks cannot be read; an operator sends the events again once it is mended
  */
 export async function fanOut(
   store: Store,
@@ -22,14 +26,15 @@ export async function fanOut(
   tenant: string,
   entries: readonly LogEntry[],
 ): Promise<number> {
-  const webhooks = (await readWebhooks(store, tenant)).filter(({ enabled }) => enabled);
+  const { values, damaged } = await readWebhooks(store, tenant);
+  const webhooks = values.filter(({ enabled }) => enabled);
   const lanes = webhooks.flatMap((webhook) =>
     Array.from({ length: LANES }, (_, lane) => {
       const wanted = entries.filter((entry) => laneOf(entry.number) === lane && wants(webhook, entry));
       return { webhook, lane, wanted };
     }).filter(({ wanted }) => wanted.length > 0),
   );
-  const added = await Promise.all(
+  const added = await Promise.allSettled(
     lanes.map(async ({ webhook, lane, wanted }) => {
       let count = 0;
       // One after the other: a worker that reads the lane meanwhile sees no event before those that precede it.
@@ -38,9 +43,15 @@ export async function fanOut(
       return count;
     }),
   );
-  const awake = lanes.filter(({ webhook }) => heldUntil(webhook, store.now()) === undefined);
+  const awake = lanes.filter(
+    ({ webhook }, index) => added[index]?.status === 'fulfilled' && heldUntil(webhook, store.now()) === undefined,
+  );
   if (awake.length > 0) await sendWakeUps(awake.map(({ webhook, lane }) => ({ lane: refOf(webhook, lane) })));
-  return added.reduce((sum, count) => sum + count, 0);
+  const failures = added.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  // A failure that may end comes first: the stream repeats the events then, and brings the other error up again.
+  const [first] = [...failures.filter((error) => !needsOperator(error)), ...failures, ...damaged];
+  if (first !== undefined) throw first;
+  return added.reduce((sum, result) => sum + (result.status === 'fulfilled' ? result.value : 0), 0);
 }
 
 const refOf = ({ id, tenant }: Webhook, lane: number): LaneRef => ({ tenant, webhook: id, lane });

@@ -1,4 +1,3 @@
-import { readItem } from '../../core/model/stored.ts';
 import { SECOND_MS } from '../../core/model/time-units.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Lane, type LaneRef, LEASE_SECONDS, LONGEST_DELAY_SECONDS } from '../model/lane.ts';
@@ -13,22 +12,18 @@ export interface HeldLane extends LaneRef {
   readonly wakes: number;
 }
 
-/** The condition of an item that any state of the item meets. Adding a wake-up or a wait is right at any state. */
-const ANY_STATE = 'attribute_exists(pk) OR attribute_not_exists(pk)';
-
 /**
- * Notes that a lane has work at a moment, so that it is found if its wake-up is lost.
+ * Notes that a lane has work at a moment, so that it is found if its wake-up is lost. A lane that is damaged begins again.
  *
  * @param at RFC 3339 in UTC
  */
 export async function noteWork(store: Store, { tenant, webhook, lane }: LaneRef, at: string): Promise<void> {
   const key = laneKey(webhook, lane);
-  await updateItem(store, {
-    key,
-    set: { tenant, wakeKey: wakeKeyOf(key.pk), wakeAt: at },
-    add: { wakes: 1 },
-    condition: ANY_STATE,
-  });
+  const set = { tenant, wakeKey: wakeKeyOf(key.pk), wakeAt: at };
+  const values = { ':number': 'N' };
+  const noted = await updateItem(store, { key, set, add: { wakes: 1 }, condition: COUNTS_WAKES, values });
+  if (noted.ok) return;
+  await updateItem(store, { key, set: { ...set, wakes: 1 }, condition: `NOT (${COUNTS_WAKES})`, values });
 }
 
 /** Notes that lanes have work now, and sends each a wake-up. */
@@ -38,7 +33,10 @@ export async function wakeNow(store: Store, sendWakeUps: SendWakeUps, lanes: rea
   if (lanes.length > 0) await sendWakeUps(lanes.map((lane) => ({ lane })));
 }
 
-/** Takes the lease of a lane; undefined if another worker has it, or the lane has never had work. */
+/** The condition of a lane whose wake-ups can be counted. */
+const COUNTS_WAKES = 'attribute_not_exists(wakes) OR attribute_type(wakes, :number)';
+
+/** Takes the lease of a lane; undefined if another worker has it, or the lane has never had work. A damaged lane begins again. */
 export async function takeLane(store: Store, ref: LaneRef): Promise<HeldLane | undefined> {
   const { tenant, webhook, lane } = ref;
   const token = store.token();
@@ -48,15 +46,31 @@ export async function takeLane(store: Store, ref: LaneRef): Promise<HeldLane | u
     condition: `attribute_exists(pk) AND (${FREE})`,
   });
   if (!taken.ok) return undefined;
-  return { tenant, webhook, lane, token, wakes: readItem(Lane, taken.item).wakes };
+  const held = { tenant, webhook, lane, token };
+  const { success, data } = Lane.safeParse(taken.item);
+  if (success) return { ...held, wakes: data.wakes };
+  await updateItem(store, {
+    key: laneKey(webhook, lane),
+    set: { tenant, wakes: 0 },
+    condition: 'lease = :token',
+    values: { ':token': token },
+  });
+  return { ...held, wakes: 0 };
 }
 
-const FREE = 'attribute_not_exists(leaseUntil) OR leaseUntil <= :now';
+/** The condition of a lease that nobody has. One that ends later than any lease can, or at no time, would never end. */
+const FREE =
+  'attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseUntil > :latest OR NOT attribute_type(leaseUntil, :text)';
+
+/** Seconds by which the clocks of two workers may differ, at most. */
+const SKEW_SECONDS = 300;
 
 const leaseOf = (store: Store, lease: string) => {
-  const now = store.now();
-  const leaseUntil = new Date(now.getTime() + LEASE_SECONDS * SECOND_MS).toISOString();
-  return { set: { lease, leaseUntil }, values: { ':now': now.toISOString() } };
+  const after = (seconds: number) => new Date(store.now().getTime() + seconds * SECOND_MS).toISOString();
+  return {
+    set: { lease, leaseUntil: after(LEASE_SECONDS) },
+    values: { ':now': after(0), ':latest': after(LEASE_SECONDS + SKEW_SECONDS), ':text': 'S' },
+  };
 };
 
 /**

@@ -64,10 +64,26 @@ function keyOf({ webhookId, id }: Delivery): Key {
 export const deliveryWrite = (store: Store, delivery: Delivery): Write => conditionalPut(putOf(store, delivery));
 
 /** Adds a delivery. Returns false if it was there before. */
-export async function addDelivery(store: Store, delivery: Delivery): Promise<boolean> {
-  const { table: TableName, item: Item, condition: ConditionExpression } = putOf(store, delivery);
+export const addDelivery = (store: Store, delivery: Delivery): Promise<boolean> => put(store, putOf(store, delivery));
+
+/**
+ * Makes a damaged delivery again, for a redelivery. Returns false if this redelivery has done so before.
+ *
+ * @param redelivery begin of the redelivery
+ */
+export const replaceDamaged = (store: Store, delivery: Delivery, redelivery: string): Promise<boolean> =>
+  put(store, {
+    ...putOf(store, { ...delivery, redelivery }),
+    condition: 'attribute_not_exists(redelivery) OR redelivery <> :redelivery',
+    values: { ':redelivery': redelivery },
+  });
+
+async function put(store: Store, write: ConditionalPut): Promise<boolean> {
+  const { table: TableName, item: Item, condition: ConditionExpression, values: ExpressionAttributeValues } = write;
   try {
-    await store.client.send(new PutCommand({ TableName, Item: { ...Item }, ConditionExpression }));
+    await store.client.send(
+      new PutCommand({ TableName, Item: { ...Item }, ConditionExpression, ExpressionAttributeValues }),
+    );
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

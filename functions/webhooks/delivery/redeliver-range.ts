@@ -16,7 +16,7 @@ import { updateItem } from '../registry/update-item.ts';
 import { deliveriesOf } from './deliveries-of-entries.ts';
 import { deliveryOf } from './fan-out.ts';
 import { wakeNow } from './lanes.ts';
-import { addDelivery } from './new-delivery.ts';
+import { addDelivery, replaceDamaged } from './new-delivery.ts';
 import { newSchedule } from './redeliver.ts';
 import type { SendWakeUps } from './wake-ups.ts';
 
@@ -58,10 +58,12 @@ export type Redelivery = z.infer<typeof Redelivery>;
 export interface Redelivered {
   readonly events: number;
   readonly hasMore: boolean;
+  /** Present if the webhook is disabled: what would be queued would be dropped. */
+  readonly disabled?: true;
 }
 
 /**
- * Redelivers a range of a tenant's log to a webhook. What does not fit into a call is done by `wake-lanes`, which goes on where the call has
+ * Redelivers a range of a tenant's log to an enabled webhook. What does not fit into a call is done by `wake-lanes`, which goes on where the call has
  * stopped. Each event is queued once by a redelivery.
  *
  * @throws Problem `redelivery-in-progress` if one is under way
@@ -73,6 +75,7 @@ export async function redeliverRange(
   range: RangeToRedeliver,
 ): Promise<Redelivered> {
   const { tenant, id } = webhook;
+  if (!webhook.enabled) return { events: 0, hasMore: false, disabled: true };
   const head = await readHead(store, tenant);
   if (head === undefined) return { events: 0, hasMore: false };
   const first = Math.max(await firstServed(store, tenant, head), await firstSince(store, tenant, head, range.since));
@@ -91,7 +94,12 @@ export async function redeliverRange(
     },
     condition: 'attribute_not_exists(pk)',
   });
-  if (!begun.ok) throw inProgress();
+  if (!begun.ok) {
+    if (begun.item === undefined || Redelivery.safeParse(begun.item).success) throw inProgress();
+    // Nobody can go on with a redelivery that is damaged. The caller begins another one.
+    await finish(store, id);
+    return redeliverRange(store, sendWakeUps, webhook, range);
+  }
   return work(store, sendWakeUps, webhook, readItem(Redelivery, begun.item));
 }
 
@@ -114,7 +122,7 @@ export async function goOn(store: Store, sendWakeUps: SendWakeUps, tenant: strin
   });
   if (!taken.ok) return;
   const webhook = await findWebhook(store, tenant, id);
-  if (webhook === undefined) await finish(store, id);
+  if (webhook === undefined || !webhook.enabled) await finish(store, id);
   else await work(store, sendWakeUps, webhook, readItem(Redelivery, taken.item));
 }
 
@@ -152,13 +160,16 @@ async function add(
   { at, only }: Redelivery,
   entries: readonly LogEntry[],
 ): Promise<number> {
-  const known = await deliveriesOf(store, webhook, entries);
+  const { known, damaged } = await deliveriesOf(store, webhook, entries);
   const queued: LogEntry[] = [];
   for (const entry of entries) {
     const before = known.get(entry.sk);
     const isOpen =
       before === undefined || (before.status !== 'pending' && (only === 'all' || before.status === 'failed'));
-    if (isOpen && (await queue(store, webhook, entry, before, at))) queued.push(entry);
+    const isQueued = damaged.has(entry.sk)
+      ? await replaceDamaged(store, deliveryOf(webhook, entry), at)
+      : isOpen && (await queue(store, webhook, entry, before, at));
+    if (isQueued) queued.push(entry);
   }
   const lanes = [...new Set(queued.map(({ number }) => laneOf(number)))];
   const { tenant, id } = webhook;

@@ -1,12 +1,13 @@
 import { commit } from '../../core/idempotency/commit.ts';
 import type { IdempotentRequest } from '../../core/idempotency/idempotent-request.ts';
+import { firstResponse } from '../../core/idempotency/kept-response.ts';
 import type { HttpResponse } from '../../core/model/response.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Write } from '../../core/store/transaction.ts';
-import { type Delivery, isTest } from '../model/delivery.ts';
+import { type Attempt, type Delivery, isTest } from '../model/delivery.ts';
 import type { Webhook } from '../model/webhook.ts';
 import { DUE, deliveryIdOf, deliveryKey, laneOf } from '../model/webhook-keys.ts';
-import { type ItemUpdate, updateWrite } from '../registry/update-item.ts';
+import { type ItemUpdate, updateItem, updateWrite } from '../registry/update-item.ts';
 import { wakeNow } from './lanes.ts';
 import { type DeliveredEvent, deliveryWrite, newDelivery } from './new-delivery.ts';
 import type { SendWakeUps } from './wake-ups.ts';
@@ -35,13 +36,39 @@ export function queueTest(call: QueueCall, webhook: Webhook, event: DeliveredEve
   return queue(call, delivery, deliveryWrite(store, delivery));
 }
 
-/** Queues a delivery again: the same event under the same id, with a new schedule. A test is another test with the same event. */
-export function queueAgain(call: QueueCall, webhook: Webhook, before: Delivery): Promise<HttpResponse> {
+/**
+ * Queues a delivery again: the same event under the same id, with a new schedule. A test is another test with the same event. A disabled webhook gets
+ * nothing: the delivery has failed at once, and no key keeps the response, so that a repeat works once the webhook is enabled.
+ */
+export async function queueAgain(call: QueueCall, webhook: Webhook, before: Delivery): Promise<HttpResponse> {
   const { store } = call;
   const { eventId, type, line, number, body, timestamp } = before;
   if (isTest(before)) return queueTest(call, webhook, { id: eventId, type, line, number, body, timestamp });
   const { update, after } = newSchedule(before, store.now());
+  if (!webhook.enabled) {
+    const first = call.idempotency && (await firstResponse(store, call.idempotency));
+    return first ?? call.respond(await dropped(store, update, after));
+  }
   return queue(call, after, updateWrite(store, { ...update, condition: 'attribute_exists(pk)' }));
+}
+
+/** Ends a delivery to a disabled webhook, instead of a new schedule. */
+async function dropped(
+  store: Store,
+  { key, set, add }: Omit<ItemUpdate, 'condition'>,
+  { due: _due, nextAttemptAt: _next, ...after }: Delivery,
+): Promise<Delivery> {
+  const last: Attempt = { at: after.begunAt, durationMs: 0, error: 'disabled' };
+  const status = 'failed' as const;
+  const attempts = [...after.attempts, last];
+  await updateItem(store, {
+    key,
+    set: { ...set, due: undefined, nextAttemptAt: undefined, status, attempts },
+    remove: ['due', 'nextAttemptAt'],
+    add,
+    condition: 'attribute_exists(pk)',
+  });
+  return { ...after, status, attempts };
 }
 
 /** Returns the update that begins a new schedule of a delivery, and the delivery after it. */

@@ -1,9 +1,10 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { appendEvents } from '../../core/events/append-events.ts';
-import { readItem, storedView } from '../../core/model/stored.ts';
+import { DamagedItem, readItem, storedView } from '../../core/model/stored.ts';
 import { BY_WAKE_INDEX } from '../../core/model/tables.ts';
 import { MINUTE_MS, SECOND_MS } from '../../core/model/time-units.ts';
+import { readEach, reportLeftOut } from '../../core/observability/left-out.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Webhook } from '../model/webhook.ts';
 import { laneOfPartition, REDELIVERY, WAKE_KEYS, WEBHOOKS, webhookKey } from '../model/webhook-keys.ts';
@@ -35,7 +36,7 @@ export interface WakeReport {
 
 /**
  * Looks at everything whose moment has come. It wakes lanes that have work, appends the event about each disabled webhook to the
- * log, and goes on with redeliveries. What it does twice has no further effect.
+ * log, and goes on with redeliveries. What it does twice has no further effect. What fails holds up nothing else.
  */
 export async function wakeLanes(store: Store, sendWakeUps: SendWakeUps): Promise<WakeReport> {
   const now = store.now();
@@ -48,16 +49,30 @@ export async function wakeLanes(store: Store, sendWakeUps: SendWakeUps): Promise
   const lost = lanes.filter(({ item }) => ageOf(item) >= LOST_AFTER_MS).map(({ lane }) => ({ lane }));
   if (lost.length > 0) await sendWakeUps(lost);
   for (const { sk, pk, tenant } of waiting) {
-    if (sk.startsWith(WEBHOOKS)) await tellDisabled(store, tenant, sk.slice(WEBHOOKS.length));
-    else if (sk === REDELIVERY) await goOn(store, sendWakeUps, tenant, pk.slice(WEBHOOKS.length));
+    if (sk.startsWith(WEBHOOKS)) {
+      await apart(store, () => tellDisabled(store, tenant, sk.slice(WEBHOOKS.length)));
+    } else if (sk === REDELIVERY) {
+      await apart(store, () => goOn(store, sendWakeUps, tenant, pk.slice(WEBHOOKS.length)));
+    }
   }
   let lag = 0;
   for (const { item, lane } of lanes) {
     if (ageOf(item) < LATE_AFTER_MS) continue;
-    const oldest = await oldestFirst(store, lane);
+    const oldest = await apart(store, () => oldestFirst(store, lane));
     if (oldest !== undefined) lag = Math.max(lag, now.getTime() - oldest.getTime());
   }
   return { wakeUps: lost.length, lag: Math.round(lag / SECOND_MS) };
+}
+
+/** Does a part of the work. A damaged item ends this part alone. */
+async function apart<Result>(store: Store, work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DamagedItem)) throw error;
+    reportLeftOut(store, error);
+    return undefined;
+  }
 }
 
 async function readWaiting(store: Store, key: string, now: Date): Promise<readonly Waiting[]> {
@@ -70,7 +85,7 @@ async function readWaiting(store: Store, key: string, now: Date): Promise<readon
       Limit: ITEMS_A_RUN,
     }),
   );
-  return Items.map((item) => readItem(Waiting, item));
+  return readEach(store, Items, (item) => readItem(Waiting, item)).values;
 }
 
 /** Appends the event about a webhook that the service has disabled. Its id has the count, so that it is in the log once. */

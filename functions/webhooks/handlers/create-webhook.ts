@@ -1,4 +1,7 @@
 import { calledUrl } from '../../core/http/called-url.ts';
+import type { Principal } from '../../core/http/principal.ts';
+import type { HttpResponse } from '../../core/model/response.ts';
+import type { Store } from '../../core/store/store.ts';
 import * as routes from '../contract/routes.ts';
 import { checkFields, fieldProblems, readRules } from '../http/check-fields.ts';
 import { serve } from '../http/pipeline.ts';
@@ -14,7 +17,7 @@ export const createWebhook = serve(
     const { tenant } = principal;
     checkFields(body, headers.host, readRules());
     const { url, types, lines, description, format = 'standard' } = body;
-    const response = await create(store, {
+    return create(store, {
       tenant,
       fields: {
         url,
@@ -27,12 +30,19 @@ export const createWebhook = serve(
       idempotency,
       respond: (webhook) => newWebhookResponse(webhook, store.now()),
     });
-    // The record of the key has no secret, so a repeat gets it from the webhook.
-    const webhook = await findWebhook(store, tenant, JSON.parse(response.body).id);
-    const [present, ...before] = webhook?.secrets ?? [];
-    return present === undefined || before.length > 0 ? response : withSecret(response, present.secret);
   },
-  { furtherChecks: fieldProblems },
+  { furtherChecks: fieldProblems, complete: addSecret },
 );
+
+/** Adds the secret. The record of the key has none, so each response gets it from the webhook; none after a rotation. */
+async function addSecret(
+  response: HttpResponse,
+  { principal }: { readonly principal: Principal },
+  store: Store,
+): Promise<HttpResponse> {
+  const webhook = await findWebhook(store, principal.tenant, JSON.parse(response.body).id);
+  const [present, ...before] = webhook?.secrets ?? [];
+  return present === undefined || before.length > 0 ? response : withSecret(response, present.secret);
+}
 
 export const handler = createWebhook();

@@ -7,7 +7,7 @@ import { operatorsDocument } from '../representation/webhook-representation.ts';
 
 /** GET /operations/v1/webhooks */
 export const listTenantWebhooks = serve(routes.listTenantWebhooks, async ({ query }, store) => {
-  const webhooks = await readWebhooks(store, query.tenant);
+  const { values: webhooks } = await readWebhooks(store, query.tenant);
   const pending = await Promise.all(webhooks.map(({ id }) => pendingOf(store, id)));
   const now = store.now();
   return json(200, { data: webhooks.map((webhook, index) => operatorsDocument(webhook, pending[index] ?? 0, now)) });

@@ -7,7 +7,7 @@ import { webhookDocument } from '../representation/webhook-representation.ts';
 
 /** GET /webhooks */
 export const listWebhooks = serve(routes.listWebhooks, async ({ principal }, store) => {
-  const webhooks = await readWebhooks(store, principal.tenant);
+  const { values: webhooks } = await readWebhooks(store, principal.tenant);
   const pending = await Promise.all(webhooks.map(({ id }) => pendingOf(store, id)));
   const now = store.now();
   return json(200, { data: webhooks.map((webhook, index) => webhookDocument(webhook, pending[index] ?? 0, now)) });

@@ -18,6 +18,8 @@ export const redeliverEvents = (sendWakeUps: SendWakeUps = queueOf()) =>
     const first = idempotency && (await firstResponse(store, idempotency));
     if (first !== undefined) return first;
     const redelivered = await redeliverRange(store, sendWakeUps, webhook, body);
+    // No key keeps it, so that a repeat works once the webhook is enabled.
+    if (redelivered.disabled) return json(202, redelivered);
     return commit(store, [], json(202, redelivered), idempotency);
   });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { storedView, storedWhole } from '../../core/model/stored.ts';
 import { DAY_SECONDS, SECOND_MS } from '../../core/model/time-units.ts';
+import { isDeliveryId } from './webhook-keys.ts';
 
 /** Days for which a delivery can be read. */
 export const KEPT_DAYS = 30;
@@ -35,9 +36,11 @@ const Attempt = storedWhole({
 /** An attempt at a delivery, with its result. */
 export type Attempt = z.infer<typeof Attempt>;
 
+const Moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+
 /** A delivery as it is stored: an event for one webhook. Its writers set single attributes. */
 export const Delivery = storedView({
-  id: z.string(),
+  id: z.string().refine(isDeliveryId),
   webhookId: z.string(),
   tenant: z.string(),
   /** Id of the event, the `webhook-id` of every attempt. */
@@ -51,7 +54,7 @@ export const Delivery = storedView({
   body: z.string(),
   /** Time of the event. All times are RFC 3339 in UTC. */
   timestamp: z.string(),
-  createdAt: z.string(),
+  createdAt: Moment,
   status: z.enum(DELIVERY_STATUSES),
   /** Grows with each change. A result is written on condition of it. */
   count: z.number(),

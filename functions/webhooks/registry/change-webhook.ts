@@ -8,7 +8,7 @@ import type { Store } from '../../core/store/store.ts';
 import { ConditionFailed, transact } from '../../core/store/transaction.ts';
 import { type DisabledReason, OVERLAP_HOURS, SECRET_BYTES, secretOf, Webhook } from '../model/webhook.ts';
 import { countKey, ownerKey, webhookKey } from '../model/webhook-keys.ts';
-import { readWebhook } from './read-webhooks.ts';
+import { readItemOf, readWebhook } from './read-webhooks.ts';
 import { updateItem, updateWrite } from './update-item.ts';
 
 /** The webhook to change: its tenant, its id and the versions that the caller accepts; undefined for any. */
@@ -28,7 +28,7 @@ export type WebhookChange = {
  *
  * @throws Problem `version-mismatch`
  */
-function checkVersion({ version }: Webhook, ifMatch: readonly number[] | undefined): void {
+function checkVersion({ version }: Pick<Webhook, 'version'>, ifMatch: readonly number[] | undefined): void {
   if (ifMatch === undefined || ifMatch.includes(version)) return;
   throw new Problem(
     'version-mismatch',
@@ -85,23 +85,25 @@ export function changeWebhook(
 }
 
 /**
- * Deletes a webhook. What is pending is dropped: without the webhook nobody sends it, and it expires.
+ * Deletes a webhook, also one that is damaged. What is pending is dropped: without the webhook nobody sends it, and it expires.
  *
  * @throws Problem `not-found`, `version-mismatch`, `unavailable`
  */
 export function deleteWebhook(store: Store, { tenant, id, ifMatch }: WebhookCall): Promise<void> {
   return retried(store, async () => {
-    const before = await readWebhook(store, tenant, id);
-    checkVersion(before, ifMatch);
+    const { version } = await readItemOf(store, tenant, id);
+    if (typeof version === 'number') checkVersion({ version }, ifMatch);
     const TableName = store.webhooksTable;
     await transact(store, [
       {
         Delete: {
           TableName,
           Key: { ...webhookKey(tenant, id) },
-          ConditionExpression: '#version = :version',
-          ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':version': before.version },
+          ConditionExpression: version === undefined ? 'attribute_exists(pk)' : '#version = :version',
+          ...(version !== undefined && {
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': version },
+          }),
         },
       },
       { Delete: { TableName, Key: { ...ownerKey(id) }, ConditionExpression: 'attribute_exists(pk)' } },

@@ -1,5 +1,6 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { readItem } from '../../core/model/stored.ts';
+import { readEach } from '../../core/observability/left-out.ts';
 import { Problem } from '../../core/problems/problem.ts';
 import type { Store } from '../../core/store/store.ts';
 import { Delivery, type DeliveryStatus } from '../model/delivery.ts';
@@ -34,7 +35,10 @@ interface ReadLane {
   readonly until: string | undefined;
 }
 
-/** Lists the deliveries of a webhook, newest first. A page may have fewer entries than its limit, and still have a next one. */
+/**
+ * Lists the deliveries of a webhook, newest first. A page may have fewer entries than its limit, and still have a next one. A damaged delivery hides no
+ * other.
+ */
 export async function listDeliveries(store: Store, webhook: string, query: DeliveryQuery): Promise<DeliveryPage> {
   const { limit } = query;
   const lanes = await Promise.all(Array.from({ length: LANES }, (_, lane) => readLane(store, webhook, lane, query)));
@@ -79,7 +83,8 @@ async function readLane(store: Store, webhook: string, lane: number, query: Deli
       Limit: filters.length > 0 ? LOOKED_AT : limit + 2,
     }),
   );
-  const deliveries = Items.map((item) => readItem(Delivery, item)).filter(({ id }) => id !== cursor && id < before);
+  const { values } = readEach(store, Items, (item) => readItem(Delivery, item));
+  const deliveries = values.filter(({ id }) => id !== cursor && id < before);
   const last = LastEvaluatedKey?.sk;
   return { deliveries, until: typeof last === 'string' ? deliveryOfKey(last) : undefined };
 }

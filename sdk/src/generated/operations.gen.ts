@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 746a4c0939b609ad5af2f912b8ccf4974b9f3f5df63126b183814209b2659a7b
+// sha256: 60a7e2c816f15a450cddeccd8b9c43ef20130704a5f90a7f571fee144c21ec73
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -647,14 +647,14 @@ export const webhooks = (api: Api) => ({
   /**
    * Redeliver one event.
    *
-   * Sends the event of a delivery again, with the same `webhook-id` and a new schedule.
+   * Sends the event of a delivery again, with the same `webhook-id` and a new schedule. A disabled webhook gets nothing: the delivery is `failed` at once, with the error `disabled`. Enable the webhook first.
    */
   redeliverDelivery: (input: Input<WebhooksRedeliverDeliveryData>, options?: CallOptions): Call<WebhooksRedeliverDeliveryResponse> =>
     api.call(WEBHOOKS_REDELIVER_DELIVERY, input, options),
   /**
    * Redeliver a range of the log.
    *
-   * Sends the events of a time range that the webhook wants, also those that came while it was disabled. `only: failed` leaves out what is pending or was delivered. One redelivery of a webhook runs at a time.
+   * Sends the events of a time range that the webhook wants, also those that came while it was disabled. `only: failed` leaves out what is pending or was delivered. A disabled webhook gets nothing: enable it first. One redelivery of a webhook runs at a time.
    */
   redeliverEvents: (input: Input<WebhooksRedeliverEventsData>, options?: CallOptions): Call<WebhooksRedeliverEventsResponse> =>
     api.call(WEBHOOKS_REDELIVER_EVENTS, input, options),

@@ -183,9 +183,9 @@ it("a tenant's own order is another tenant's 404 when it is read with its histor
 it('several orders are read in the sequence in which they are asked for', async () => {
   const { sound } = services;
   const numbers = [await place(), await place(), await place()].reverse();
-  const orders = await readOrders(sound.store, owner, numbers);
+  const { values: orders } = await readOrders(sound.store, owner, numbers);
   expect(orders).toEqual(await Promise.all(numbers.map((number) => readOrderAlone(sound.store, owner, { number }))));
-  expect(await readOrders(sound.store, owner, [])).toEqual([]);
+  expect(await readOrders(sound.store, owner, [])).toEqual({ values: [], damaged: [] });
 });
 
 it('among several orders, one of another tenant or line is as unknown as one that does not exist', async () => {
@@ -197,7 +197,8 @@ it('among several orders, one of another tenant or line is as unknown as one tha
   }
   const line = readOrders(sound.store, { ...owner, line: 'gadgets' }, [own]);
   await expect(line).rejects.toMatchObject({ kind: 'not-found' });
-  expect(await readOrders(sound.store, { ...owner, tenant: ANY_TENANT }, [own, others])).toHaveLength(2);
+  const read = await readOrders(sound.store, { ...owner, tenant: ANY_TENANT }, [own, others]);
+  expect(read.values).toHaveLength(2);
 });
 
 describe('a damaged order', () => {
@@ -219,32 +220,39 @@ describe('a damaged order', () => {
     data: 'lost',
   };
 
-  it.each(Object.keys(DAMAGES))('is not read, listed or changed, if it is damaged in %s', async (member) => {
-    const { store } = services.sound;
-    const tenant = `damaged-${member}`;
-    const number = await place(tenant);
-    const key = { TableName: store.ordersTable, Key: { ...orderKey(number) } };
-    const { Item } = await store.client.send(new GetCommand(key));
-    const damaged = { ...Item, [member]: DAMAGES[member] };
-    await store.client.send(new PutCommand({ TableName: store.ordersTable, Item: damaged }));
-    const name = { number };
-    const by = { ...owner, tenant };
-    const error = expect.objectContaining({ name: 'DamagedItem', message: expect.stringContaining(`${member}: `) });
-    await expect(readOrder(store, by, name)).rejects.toEqual(error);
-    await expect(readOrders(store, by, [number])).rejects.toEqual(error);
-    await expect(readOrderWithHistory(store, by, name)).rejects.toEqual(error);
-    await expect(listOrders(store, by, {}, { limit: 5 }, (order) => order)).rejects.toEqual(error);
-    await expect(change(name, { status: 'open' }, by)).rejects.toEqual(error);
-    await expect(change(name, { comments: ['spreads'] }, by)).rejects.toEqual(error);
-    const { Items = [] } = await store.client.send(
-      new QueryCommand({
-        TableName: store.ordersTable,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': orderKey(number).pk },
-      }),
-    );
-    expect(Items).toEqual([JSON.parse(JSON.stringify(damaged))]);
-  });
+  it.each(Object.keys(DAMAGES))(
+    'is not read, listed or changed, and hides no other, if it is damaged in %s',
+    async (member) => {
+      const { store } = services.sound;
+      const tenant = `damaged-${member}`;
+      const [number, sound] = [await place(tenant), await place(tenant)];
+      const key = { TableName: store.ordersTable, Key: { ...orderKey(number) } };
+      const { Item } = await store.client.send(new GetCommand(key));
+      const damaged = { ...Item, [member]: DAMAGES[member] };
+      await store.client.send(new PutCommand({ TableName: store.ordersTable, Item: damaged }));
+      const name = { number };
+      const by = { ...owner, tenant };
+      const error = expect.objectContaining({ name: 'DamagedItem', message: expect.stringContaining(`${member}: `) });
+      await expect(readOrder(store, by, name)).rejects.toEqual(error);
+      expect(await readOrders(store, by, [number, sound])).toEqual({
+        values: [expect.objectContaining({ number: sound })],
+        damaged: [error],
+      });
+      await expect(readOrderWithHistory(store, by, name)).rejects.toEqual(error);
+      const page = await listOrders(store, by, {}, { limit: 5 }, (order) => ({ number: order.number }));
+      expect(page).toEqual({ orders: [JSON.stringify({ number: sound })], cursor: undefined });
+      await expect(change(name, { status: 'open' }, by)).rejects.toEqual(error);
+      await expect(change(name, { comments: ['spreads'] }, by)).rejects.toEqual(error);
+      const { Items = [] } = await store.client.send(
+        new QueryCommand({
+          TableName: store.ordersTable,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': orderKey(number).pk },
+        }),
+      );
+      expect(Items).toEqual([JSON.parse(JSON.stringify(damaged))]);
+    },
+  );
 
   it('of another tenant is a 404 all the same', async () => {
     const number = await place('damaged-secret');

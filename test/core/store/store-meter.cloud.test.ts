@@ -44,7 +44,15 @@ test('counts requests and the units that DynamoDB says they took', async () => {
   await store.client.send(
     new GetCommand({ TableName: store.catalogTable, Key: { pk: 'large', sk: 's' }, ConsistentRead: true }),
   );
-  expect(measured().use).toEqual({ requests: 2, readUnits: 1, writeUnits: 8, conflicts: 0, throttles: 0, retries: 0 });
+  expect(measured().use).toEqual({
+    requests: 2,
+    readUnits: 1,
+    writeUnits: 8,
+    conflicts: 0,
+    throttles: 0,
+    retries: 0,
+    leftOut: 0,
+  });
   expect(measure(store)().use.requests).toBe(0);
 });
 
@@ -58,7 +66,7 @@ test('counts every attempt of the SDK, and what is refused because too much is a
   const throttled = () => Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
   const store = await storeThatFails(throttled(), throttled());
   await store.client.send(new GetCommand({ TableName: store.catalogTable, Key: { pk: 'none', sk: 's' } }));
-  expect(store.meter.use()).toMatchObject({ requests: 3, throttles: 2, retries: 0 });
+  expect(store.meter.use()).toMatchObject({ requests: 3, throttles: 2, retries: 0, leftOut: 0 });
 });
 
 test('waits longer with each attempt, at most half a second, and at random', async () => {

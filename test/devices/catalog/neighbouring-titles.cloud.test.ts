@@ -2,7 +2,7 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { neighbouringTitles } from '../../../functions/devices/catalog/neighbouring-titles.ts';
 import { productKey } from '../../../functions/devices/model/catalog-keys.ts';
-import { completeOrder, completeProduct, DeviceService } from '../../support/lines/device-service.ts';
+import { completeOrder, completeProduct, DeviceService, faultyService } from '../../support/lines/device-service.ts';
 
 let service: DeviceService;
 let large: string;
@@ -85,5 +85,35 @@ describe('the titles next to unknown ones', () => {
 
   it('may have the longest title that an order can send', async () => {
     expect(await neighbouringTitles(service.store, [{ warehouse_id: large }], ['😀'.repeat(256)])).not.toEqual([]);
+  });
+});
+
+describe('while DynamoDB builds the index of titles, for which a deployment does not wait', () => {
+  const invalid = (message: string) =>
+    ({ kind: 'error', type: 'com.amazon.coral.validate#ValidationException', more: { message } }) as const;
+
+  it.each([
+    'Cannot read from backfilling global secondary index: by-title',
+    'The table does not have the specified index: by-title',
+  ])('an unknown title is refused without a hint (%s)', async (message) => {
+    const { faulty, sound, proxy } = await faultyService();
+    const product = await sound.product(await sound.warehouse());
+    const order = { body: completeOrder([{ title: `${product.title}x` }]) };
+    const hint = expect.stringContaining(JSON.stringify(product.title));
+    expect((await sound.call('place-order', order)).body.error.details).toMatchObject([{ message: hint }]);
+    proxy.inject('Query', invalid(message), 2);
+    const refused = await faulty.call('place-order', order);
+    expect(refused).toMatchObject({ status: 404, body: { error: { code: 'UNKNOWN_PRODUCT' } } });
+    expect(refused.body.error.details).toMatchObject([{ message: expect.stringContaining('see GET /inventory') }]);
+    await proxy.stop();
+  });
+
+  it('any other invalid query is a fault of ours', async () => {
+    const { faulty, sound, proxy } = await faultyService();
+    await sound.warehouse();
+    proxy.inject('Query', invalid('Invalid KeyConditionExpression'), 2);
+    const answered = await faulty.call('place-order', { body: completeOrder([{ title: 'Laptop' }]) });
+    expect(answered.status).toBe(500);
+    await proxy.stop();
   });
 });

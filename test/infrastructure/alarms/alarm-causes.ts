@@ -235,6 +235,7 @@ export const causes: Readonly<Record<string, readonly Cause[]>> = {
   ],
   'devices-stock-wrong': [gauge('a part of a stock is missing', 'stockFaults', 5, 16)],
   'devices-items-damaged': [gauge('an item cannot be read', 'damagedItems', 5, 16)],
+  'items-left-out': [events('a list has a damaged item', [value('itemsLeftOut', 1)], nothing, 1, 61)],
   'orders-count-silent': stops('the count does not run', 'ordersStuck', 6),
   'tenants-limited': [events('a tenant does not slow down', [value('refusals', 1, 'devices', 60)], nothing, 15, 6)],
   'limits-unchecked': [

@@ -198,6 +198,14 @@ const webhooksDisabled: readonly Scenario[] = [
   stays('deliveries fail, and none was', disabled(...zeros(12))),
 ];
 
+const leftOut = (...values: readonly (number | undefined)[]) => periods('itemsLeftOut', 5, values);
+const itemsLeftOut: readonly Scenario[] = [
+  nothing,
+  trips('a list has left one out now', leftOut(1)),
+  trips('a list did, fifty-five minutes ago', leftOut(...zeros(11), 1)),
+  stays('a list did, an hour ago', leftOut(...zeros(12), 1)),
+];
+
 const stuck: readonly Scenario[] = [
   unknown,
   trips('one order is stuck for a quarter of an hour', periods('ordersStuck', 5, [1, 1, 1])),
@@ -395,6 +403,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'webhooks-disabled': webhooksDisabled,
   'devices-stock-wrong': wrongItems('stockFaults'),
   'devices-items-damaged': wrongItems('damagedItems'),
+  'items-left-out': itemsLeftOut,
   'tenants-limited': tenantsLimited,
   'limits-unchecked': limitsUnchecked,
   'callers-refused': callersRefused,

@@ -177,6 +177,7 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
       'orders-count-silent',
       'devices-stock-wrong',
       'devices-items-damaged',
+      'items-left-out',
       'tenants-limited',
       'limits-unchecked',
       'callers-refused',

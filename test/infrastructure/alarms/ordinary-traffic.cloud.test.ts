@@ -23,6 +23,7 @@ const ORDINARY: Readonly<Record<string, Values>> = {
   ordersStuck: [{ value: 0, times: 1 }],
   stockFaults: [{ value: 0, times: 1 }],
   damagedItems: [{ value: 0, times: 1 }],
+  itemsLeftOut: [],
   deadlineLag: [{ value: 12, times: 1 }],
   deliveryLag: [{ value: 75, times: 1 }],
   webhooksDisabled: [{ value: 0, times: 3 }],

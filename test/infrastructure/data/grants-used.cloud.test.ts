@@ -20,6 +20,7 @@ import { outstandingCounter } from '../../../functions/workflow/count-outstandin
 import { readLifecycles } from '../../../functions/workflow/lifecycles.ts';
 import { deadlineSweeper } from '../../../functions/workflow/sweep-deadlines.ts';
 import { productLines } from '../../../lib/config/product-lines.ts';
+import { pinnedRights } from '../../../lib/data/pinned-rights.ts';
 import { watchedLifecycles } from '../../../lib/workflow/watched-lifecycles.ts';
 import { COUNTS_ORDERS, SWEEPS_DEADLINES } from '../../../lib/workflow/workflow.ts';
 import { addInactive, stage } from '../../subscriptions/support/accounts.ts';
@@ -34,7 +35,7 @@ import { type Answered, type Call, call } from '../../support/lines/http-event.t
 import { manyCustomer, storeCustomers } from '../../support/lines/many-customers.ts';
 import { stockRecord } from '../../support/lines/stock-stream.ts';
 import { completeAddress, newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
-import { asFunction, usedActions } from '../../support/store/granted-actions.ts';
+import { actionsNamed, asFunction, usedActions } from '../../support/store/granted-actions.ts';
 import { CONFIGURED, synthesize } from '../templates.ts';
 import { granted, inIam, roleOf, TAKE_FROM_BUCKETS } from './grants.ts';
 
@@ -354,10 +355,11 @@ const usedBy = (name: string): string[] => {
   const ofAll = shared
     .flatMap((one) => [...(usedActions.get(one) ?? [])])
     .filter((action) => !action.includes(' Query by-'));
-  return [...new Set([...own, ...ofAll])].map(inIam).sort();
+  const pinned = actionsNamed(pinnedRights[name]?.tables ?? {});
+  return [...new Set([...own, ...ofAll, ...pinned])].map(inIam).sort();
 };
 
-test('grants every function what it calls, and nothing else', () => {
+test('grants every function what it calls and what is pinned, and nothing else', () => {
   const names = [...usedActions.keys()].sort();
   expect(Object.fromEntries(names.map((name) => [name, allowed(name)]))).toEqual(
     Object.fromEntries(names.map((name) => [name, usedBy(name)])),

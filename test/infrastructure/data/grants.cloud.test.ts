@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { isTenantsScope } from '../../../functions/core/model/endpoint.ts';
 import { TASKS } from '../../../functions/webhooks/model/tasks.ts';
 import { deployed, productLines } from '../../../lib/config/product-lines.ts';
+import { pinnedRights } from '../../../lib/data/pinned-rights.ts';
 import { RECORDS_CHANGES } from '../../../lib/workflow/event-log.ts';
 import { actionsNamed } from '../../support/store/granted-actions.ts';
 import { OTHER_ISSUER, propertiesOf, referenced, resourcesOf, synthesize, type Template } from '../templates.ts';
@@ -51,7 +52,7 @@ const rows = [
 ];
 
 test.each(rows)(
-  'lets $name do with its tables what its row says, and nothing else',
+  'lets $name do with its tables what its row says and what is pinned, and nothing else',
   ({ name, tables, limited, wakesLanes }) => {
     expect(granted(service, roleOf(service, name))).toEqual(
       [
@@ -60,6 +61,7 @@ test.each(rows)(
         ...(limited ? [TAKE_FROM_BUCKETS] : []),
         ...(wakesLanes ? [`sqs:SendMessage ${idOf('AWS::SQS::Queue', 'DeliveryWords')}`] : []),
         ...actionsNamed(tables).map(inIam),
+        ...actionsNamed(pinnedRights[name]?.tables ?? {}).map(inIam),
       ].sort(),
     );
   },
@@ -112,12 +114,18 @@ test('lets no function take from buckets where tenants have no limit', () => {
   expect(roles).not.toContain(TAKE_FROM_BUCKETS);
 });
 
-test('lets the health check read a partition without orders, and no other', () => {
-  const [statement] = propertiesOf(service, 'AWS::IAM::Policy', Policy)
-    .filter(({ properties }) => properties.Roles[0].Ref === roleOf(service, 'service-get-health'))
+test.each([
+  ['service-get-health', 'HEALTH'],
+  ['appliances-list-orders', 'SIGNING-KEY'],
+  ['devices-list-orders', 'SIGNING-KEY'],
+])('lets %s read the partition %s, which has no orders, and no other', (name, partition) => {
+  const statements = propertiesOf(service, 'AWS::IAM::Policy', Policy)
+    .filter(({ properties }) => properties.Roles[0].Ref === roleOf(service, name))
     .flatMap(({ properties }) => properties.PolicyDocument.Statement)
     .filter(({ Action }) => Action.includes('dynamodb:GetItem'));
-  expect(statement?.Condition).toEqual({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['HEALTH'] } });
+  expect(statements.map(({ Condition }) => Condition)).toEqual([
+    { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] } },
+  ]);
 });
 
 const machinesOf = (name: string) =>

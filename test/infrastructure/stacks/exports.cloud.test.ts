@@ -7,7 +7,7 @@ import { quartermaster } from '../../../lib/app.ts';
 import { deployed } from '../../../lib/config/product-lines.ts';
 import type { ExportingStacks } from '../../../lib/stacks/pinned-exports.ts';
 import { placeholders, synthesize, Template } from '../templates.ts';
-import { brokenImports, interfaceOf, ReleaseInterface } from './release-interface.ts';
+import { brokenImports, brokenRollback, interfaceOf, ReleaseInterface } from './release-interface.ts';
 
 /** Fixture of the last release. Each release renews it (CONTRIBUTING.md, "Release"). */
 const FIXTURE = join(import.meta.dirname, 'last-release.json');
@@ -35,6 +35,18 @@ test('finds an export that is gone, and one whose value is another', () => {
   const other = { ...last, exports: { ...last.exports, Data: { ...others, [name]: { Ref: 'Other' } } } };
   expect(brokenImports(last, other)).toEqual(
     importers.map((importer) => `Data changes ${name}, which ${importer} imports`),
+  );
+});
+
+test('goes back to the last release stack by stack, as the runbook says, with the tables as they are', () => {
+  const runbook = readFileSync(join(import.meta.dirname, '..', '..', '..', 'RUNBOOK.md'), 'utf8');
+  const sequence = (/for stack in ([\w ]+);/.exec(runbook)?.[1] ?? '').split(' ');
+  const current = interfaceOf(synthesize(STAGE));
+  expect([...sequence, 'Data'].sort()).toEqual(Object.keys(current.exports).sort());
+  expect(brokenRollback(last, current, sequence)).toEqual([]);
+  // In the sequence of a deployment, the first stack takes exports back that others use.
+  expect(brokenRollback(last, current, ['Data', ...sequence.toReversed()])).toContainEqual(
+    expect.stringMatching(/^Data takes back .*, which Service imports$/),
   );
 });
 

@@ -56,3 +56,31 @@ export const brokenImports = (last: ReleaseInterface, current: ReleaseInterface)
         : [`${stack} changes ${name}, which ${importer} imports`];
     }),
   );
+
+/**
+ * Lists what stops a roll-back in which the named stacks go back to the last release, one after the other. All other stacks stay as they are
+ * in this release.
+ */
+export function brokenRollback(
+  last: ReleaseInterface,
+  current: ReleaseInterface,
+  sequence: readonly string[],
+): readonly string[] {
+  const exports = new Map(Object.entries(current.exports));
+  const imports = new Map(Object.entries(current.imports));
+  const problems: string[] = [];
+  for (const stack of sequence.filter((name) => name in last.imports)) {
+    const after = last.exports[stack] ?? {};
+    for (const [name, value] of Object.entries(exports.get(stack) ?? {})) {
+      if (JSON.stringify(after[name]) === JSON.stringify(value)) continue;
+      const users = [...imports].filter(([importer, names]) => importer !== stack && names.includes(name));
+      problems.push(...users.map(([importer]) => `${stack} takes back ${name}, which ${importer} imports`));
+    }
+    exports.set(stack, after);
+    imports.set(stack, last.imports[stack] ?? []);
+    const offered = new Set([...exports.values()].flatMap((own) => Object.keys(own)));
+    const missing = imports.get(stack)?.filter((name) => !offered.has(name)) ?? [];
+    problems.push(...missing.map((name) => `${stack} imports ${name}, which nothing exports`));
+  }
+  return problems;
+}

@@ -1,4 +1,4 @@
-import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../../../functions/core/model/response.ts';
@@ -7,9 +7,11 @@ import { changeCustomer } from '../../../functions/subscriptions/accounts/accoun
 import { customerKey, directoryKey, resellerOf } from '../../../functions/subscriptions/accounts/account-keys.ts';
 import { readDirectory } from '../../../functions/subscriptions/accounts/customer-directory.ts';
 import { type CustomerQuery, listedCustomers } from '../../../functions/subscriptions/accounts/customer-list.ts';
-import { countedBy } from '../../../functions/subscriptions/accounts/directory-entries.ts';
+import { countedBy, unpackEntries } from '../../../functions/subscriptions/accounts/directory-entries.ts';
+import { forgetStatuses } from '../../../functions/subscriptions/accounts/forget-statuses.ts';
 import { readCustomersPage } from '../../../functions/subscriptions/accounts/reseller-customers.ts';
 import type { Customer } from '../../../functions/subscriptions/model/account-items.ts';
+import { DirectoryItem } from '../../../functions/subscriptions/model/customer-directory.ts';
 import { type PageQuery, pageOf } from '../../../functions/subscriptions/model/paging.ts';
 import { scaled } from '../../support/effort.ts';
 import { manyCustomer, storeCustomers } from '../../support/lines/many-customers.ts';
@@ -318,6 +320,27 @@ describe('a directory', () => {
     await storeCustomers(store, [late]);
     const oldest: Query = { ...NEWEST, orderBy: 'asc' };
     expect(await pageOn(store, resellerId, oldest)).toEqual(expectedPage(all, oldest));
+    expect(await walk(store, resellerId)).toEqual(newestFirst(all));
+  });
+
+  it('has no entries when it begins again before a status changes: a version before counts these, whatever counted says', async () => {
+    const resellerId = '9400';
+    const all = madeFor(resellerId, 40);
+    await storeCustomers(store, all);
+    await walk(store, resellerId);
+    const [customer] = all;
+    if (!customer) throw new Error('There are 40 customers');
+    await forgetStatuses(store, { ...customer, tenant });
+    const Key = directoryKey(resellerOf(tenant, resellerId));
+    const { Item } = await store.client.send(new GetCommand({ TableName: store.accountsTable, Key: { ...Key } }));
+    // That version reads these attributes alone.
+    const { counted, blocks, last, entries } = DirectoryItem.parse(Item);
+    expect({ counted, blocks, last, entries: unpackEntries(entries) }).toEqual({
+      counted: 0,
+      blocks: 0,
+      last: '',
+      entries: [],
+    });
     expect(await walk(store, resellerId)).toEqual(newestFirst(all));
   });
 });

@@ -15,7 +15,8 @@ interface RunningFunction {
   readonly deny: (denied: AccessDenied) => void;
 }
 
-interface Input {
+/** The parts of a call's input that name tables. */
+export interface Input {
   readonly TableName?: string;
   readonly IndexName?: string;
   readonly RequestItems?: Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ interface Input {
 }
 
 /** Returns the actions of a call. A transaction needs those of its items. */
-function actionsOf(command: string, input: Input, tableOf: (name: string) => string): string[] {
+export function actionsOf(command: string, input: Input, tableOf: (name: string) => string): string[] {
   if (input.TransactItems) {
     return input.TransactItems.flatMap((item) =>
       Object.entries(item).map(([kind, { TableName }]) => `${tableOf(TableName)} ${kind}Item`),

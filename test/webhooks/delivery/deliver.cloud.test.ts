@@ -4,10 +4,11 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readLog } from '../../../functions/core/events/read-log.ts';
 import { json } from '../../../functions/core/model/response.ts';
 import { webhooks } from '../../../functions/webhooks/contract/endpoints.ts';
-import { queueTest } from '../../../functions/webhooks/delivery/redeliver.ts';
+import { queueAgain, queueTest } from '../../../functions/webhooks/delivery/redeliver.ts';
 import { redeliverRange } from '../../../functions/webhooks/delivery/redeliver-range.ts';
 import { changeWebhook, rotateSecret } from '../../../functions/webhooks/registry/change-webhook.ts';
 import { listDeliveries } from '../../../functions/webhooks/registry/list-deliveries.ts';
+import { queuedResponse } from '../../../functions/webhooks/representation/webhook-representation.ts';
 import { detailOf } from '../../../lib/openapi/document/problem-details.ts';
 import { createTestTables, type TestTables } from '../../support/store/test-store.ts';
 import { event, OK, status, WebhookRun } from '../../support/webhooks/webhook-run.ts';
@@ -329,6 +330,36 @@ describe('redelivery', () => {
     });
     await run.hear();
     expect(run.received).toHaveLength(6);
+  });
+
+  test('to a disabled webhook queues nothing and says so, and works once it is enabled', async () => {
+    const id = await run.webhook('good.example', () => OK);
+    await run.append([event(1, 1)]);
+    await run.fanOut();
+    await run.hear();
+    const by = { tenant: run.tenant, id };
+    const range = { since: '2027-03-01T00:00:00.000Z', only: 'all' } as const;
+    const again = async () => redeliverRange(run.store, run.sendWakeUps, await run.read(id), range);
+    const one = async (key: string) => {
+      const [delivery] = (await all(id)).deliveries;
+      if (delivery === undefined) throw new Error('There is no delivery');
+      const idempotency = { pk: `${run.tenant}#${key}`, sent: key, days: 10 };
+      const call = { store: run.store, sendWakeUps: run.sendWakeUps, idempotency, respond: queuedResponse };
+      return JSON.parse((await queueAgain(call, await run.read(id), delivery)).body);
+    };
+    await changeWebhook(run.store, by, { enabled: false });
+    expect(await again()).toEqual({ events: 0, hasMore: false, disabled: true });
+    const dropped = await one('first');
+    expect(dropped).toMatchObject({ status: 'failed' });
+    expect(dropped.attempts.map(({ error }: { error?: string }) => error)).toEqual([undefined, 'disabled']);
+    expect(dropped).not.toHaveProperty('nextAttemptAt');
+    expect((await all(id)).deliveries).toMatchObject([{ status: 'failed', attempts: [{}, { error: 'disabled' }] }]);
+    await changeWebhook(run.store, by, { enabled: true });
+    expect(await one('first')).toMatchObject({ status: 'pending' });
+    await run.hear();
+    expect(await again()).toEqual({ events: 1, hasMore: false });
+    await run.hear();
+    expect(run.received.map((request) => request.id)).toEqual(['1-v1', '1-v1', '1-v1']);
   });
 
   test('of another range waits for the first one', async () => {
