@@ -30,4 +30,14 @@ export const SDK_PATCHES: readonly Patch[] = [
       [/hasNativeCrypto \? buildNativeClass\(\) : Sha256Js/, '/* @__PURE__ */ buildNativeClass()'],
     ],
   },
+  {
+    file: /[\\/]@aws-sdk[\\/]client-dynamodb[\\/].*[\\/]schemas_0\.js$/,
+    changes: [
+      // No function makes tables, backups or replicas. The classes of their errors take 5 KB.
+      [
+        /^n0_registry\.registerError\((?:\w*Backup|\w*Export|GlobalTable|Import|Index|InvalidRestore|PointInTime|Policy|Replica[AN]|Table)\w*\$, .*\n/gm,
+        '',
+      ],
+    ],
+  },
 ];
