@@ -8,6 +8,7 @@ import { PROVOCATIONS } from '../api/subscriptions/provocations.ts';
 import { Caller, type HttpResponse, tokenFor } from '../support/api/api.ts';
 import { expectDone, HUB, type Shop } from '../support/api/device-api.ts';
 import { ordersOf } from '../support/api/subscription-api.ts';
+import { eventually } from '../support/eventually.ts';
 import { completeOrder as completeAppliance } from '../support/lines/appliance-service.ts';
 import { completeOrder as completeDevice } from '../support/lines/device-service.ts';
 import { newOrder } from '../support/lines/subscription-service.ts';
@@ -111,15 +112,20 @@ export async function provokeTokenRefusals({ access, token }: Pick<TroubledCloud
   }
 }
 
-/** Has each line refuse what the dashboard shows of it. */
+/** Has each line refuse what the dashboard shows of it. A call that meets a busy store is repeated, as callers do. */
 export async function provokeRefusals(working: Working): Promise<void> {
   await working.shop.stock('Phone', 10);
   for (const line of productLines) {
     for (const code of Object.keys(refusalCodes(line)).filter((shown) => shown !== RATE_LIMITED)) {
-      const answer = await PROVOKED[line.table.line]?.[code]?.(working);
-      if (answer === undefined) throw new Error(`${line.table.line}: nothing here provokes ${code}`);
-      if (answer.status < 400 || answer.status >= 500) {
-        throw new Error(`${line.table.line}: ${code} was to be provoked, and the answer was ${answer.status}`);
+      const provoke = PROVOKED[line.table.line]?.[code];
+      if (provoke === undefined) throw new Error(`${line.table.line}: nothing here provokes ${code}`);
+      const { status } = await eventually(async () => {
+        const answer = await provoke(working);
+        if (answer.status === 503) throw new Error(`${line.table.line}: the store is too busy to provoke ${code}`);
+        return answer;
+      });
+      if (status < 400 || status >= 500) {
+        throw new Error(`${line.table.line}: ${code} was to be provoked, and the answer was ${status}`);
       }
     }
   }
