@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { MalformedRequest } from '../../core/http/read-request.ts';
-import { readOrder } from '../../core/orders/read-order.ts';
-import { type FieldProblem, Problem } from '../../core/problems/problem.ts';
+import { ifThere, readOrder } from '../../core/orders/read-order.ts';
+import type { FieldProblem } from '../../core/problems/problem.ts';
 import type { Store } from '../../core/store/store.ts';
 import { validate } from '../../core/validation/validation.ts';
 import { CreateOrder, UpdateOrder, writableFields } from '../contract/order-contract.ts';
@@ -36,7 +36,8 @@ export async function problemsOfMalformedUpdate(
   const read = readFields(UpdateOrder, body);
   if (read === undefined) return [];
   const { sent, fields, furtherOf } = read;
-  const order = await orderAt(store, ownedBy(principal), path.uid ?? '');
+  const uid = path.uid ?? '';
+  const order = await ifThere(() => readOrder<ApplianceData>(store, ownedBy(principal), { uid }));
   if (order === undefined) return [];
   const { data: comments } = UpdateOrder.shape.comments.safeParse(sent.comments);
   const sentBack = sentBackProblems(order, { uid: sent.uid, orderNum: sent.orderNum, comments });
@@ -44,15 +45,6 @@ export async function problemsOfMalformedUpdate(
   if (!success) return furtherOf(sentBack);
   const change = { data: dataAfterUpdate(order.data, fields), ...(status && { status }) };
   return furtherOf([...sentBack, ...changeProblems(order, change)]);
-}
-
-async function orderAt(store: Store, owner: ReturnType<typeof ownedBy>, uid: string) {
-  try {
-    return await readOrder<ApplianceData>(store, owner, { uid });
-  } catch (error) {
-    if (error instanceof Problem && error.kind === 'not-found') return undefined;
-    throw error;
-  }
 }
 
 /** A body that its schema rejects, as far as it can be read. */
