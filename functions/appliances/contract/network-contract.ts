@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../core/validation/texts.ts';
+import { MOST_INTERFACES } from '../model/order-data.ts';
 import { address, cidr, optional, subnet } from './fields.ts';
 
 const NetworkInterface = z
@@ -29,7 +30,7 @@ export const Node = z
       ),
       dns2: address.describe('Address of the second DNS server.'),
     }),
-    interfaces: z.array(NetworkInterface).max(2).nullish(),
+    interfaces: z.array(NetworkInterface).max(MOST_INTERFACES).nullish(),
   })
   .meta({ id: 'ApplianceNode' });
 
@@ -49,7 +50,7 @@ export const NodeOutput = Node.strip()
   .extend({
     interfaces: z
       .array(NetworkInterface.strip().meta({ id: 'ApplianceInterfaceOutput' }))
-      .max(2)
+      .max(MOST_INTERFACES)
       .nullish(),
   })
   .meta({ id: 'ApplianceNodeOutput' });

@@ -12,7 +12,7 @@ import {
   unlessReported,
 } from '../../core/validation/texts.ts';
 import { type ApplianceStatus, lifecycle } from '../model/lifecycle.ts';
-import { MOST_COMMENTS, type WritableField } from '../model/order-data.ts';
+import { MOST_COMMENTS, MOST_NATS, MOST_NODES, type WritableField } from '../model/order-data.ts';
 import { address, dueDate, email, listOfNetworks, optional } from './fields.ts';
 import { Nat, NatOutput, Node, NodeOutput } from './network-contract.ts';
 
@@ -52,8 +52,8 @@ const writable = {
   routedNetworks: listOfNetworks.describe(
     'Networks behind the site in CIDR notation, separated by commas, spaces or new lines.',
   ),
-  nats: z.array(Nat).max(100).describe('Address translations. An update replaces all of them.'),
-  nodes: z.array(Node).max(2).describe('Nodes with their interfaces. An update replaces all of them.'),
+  nats: z.array(Nat).max(MOST_NATS).describe('Address translations. An update replaces all of them.'),
+  nodes: z.array(Node).max(MOST_NODES).describe('Nodes with their interfaces. An update replaces all of them.'),
   flagged: z.boolean().describe('True if the order needs attention.'),
 } satisfies Record<WritableField, z.ZodType>;
 

@@ -4,25 +4,30 @@ import * as routes from '../contract/routes.ts';
 import { serve } from '../http/pipeline.ts';
 import { lifecycle } from '../model/lifecycle.ts';
 import { dataOfNewOrder } from '../orders/build-order-data.ts';
+import { problemsOfMalformedOrder } from '../orders/malformed-orders.ts';
 import { ownedBy } from '../orders/owner.ts';
 import { orderResponse } from '../representation/order-representation.ts';
 import { holisticCheck, initialStatusCheck } from '../rules/order-rules.ts';
 
 /** POST /orders */
-export const createOrder = serve(routes.createOrder, async ({ body, principal, idempotency }, store) => {
-  const status = body.status ?? 'new';
-  const data = dataOfNewOrder(body);
-  const problems = [
-    ...initialStatusCheck(status),
-    ...holisticCheck({ status, data, createdAt: store.now().toISOString() }),
-  ];
-  if (problems.length > 0) throw validationFailed(problems);
-  const comments = body.comments?.map((comment) => (typeof comment === 'string' ? comment : comment.body));
-  return placeOrder(
-    store,
-    { ...ownedBy(principal), actor: principal.subject, status, lifecycle, data, comments, request: idempotency },
-    orderResponse,
-  );
-});
+export const createOrder = serve(
+  routes.createOrder,
+  async ({ body, principal, idempotency }, store) => {
+    const status = body.status ?? 'new';
+    const data = dataOfNewOrder(body);
+    const problems = [
+      ...initialStatusCheck(status),
+      ...holisticCheck({ status, data, createdAt: store.now().toISOString() }),
+    ];
+    if (problems.length > 0) throw validationFailed(problems);
+    const comments = body.comments?.map((comment) => (typeof comment === 'string' ? comment : comment.body));
+    return placeOrder(
+      store,
+      { ...ownedBy(principal), actor: principal.subject, status, lifecycle, data, comments, request: idempotency },
+      orderResponse,
+    );
+  },
+  { furtherChecks: problemsOfMalformedOrder },
+);
 
 export const handler = createOrder();

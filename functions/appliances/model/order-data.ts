@@ -1,6 +1,11 @@
 /** Maximum number of comments of an order (docs/contracts/appliances.md, "The order"). */
 export const MOST_COMMENTS = 200;
 
+/** Maximum numbers of an order's nodes, of the interfaces of a node, and of an order's NATs. */
+export const MOST_NODES = 2;
+export const MOST_INTERFACES = 2;
+export const MOST_NATS = 100;
+
 /** An interface of a node. A text field that is empty counts as absent. */
 export interface ApplianceInterface {
   /** True for an interface that gets its address by DHCP. */

@@ -55,8 +55,9 @@ type WithoutNulls<Value> = Value extends readonly (infer Item)[]
     ? { [Name in keyof Value]?: WithoutNulls<NonNullable<Value[Name]>> }
     : Value;
 
-function withoutNulls<Value>(value: Value): WithoutNulls<Value>;
-function withoutNulls(value: unknown): unknown {
+/** Returns a value without its fields that are null, since nothing is stored as null. */
+export function withoutNulls<Value>(value: Value): WithoutNulls<Value>;
+export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -104,17 +104,49 @@ interface Listed {
 }
 
 /**
- * Finds the pairs of networks that overlap, one pair for every network that lies within another. Each pair is in the caller's
- * sequence. Two networks are nested or disjoint, never partly overlapping. Sorted by address and size, each network therefore
- * needs only one comparison.
+ * Finds the pairs of networks that overlap: a pair with the widest for every network within another, and a pair for every other network that
+ * overlaps one before it. So no two networks overlap once the later one of each pair is changed. Each pair is in the caller's sequence.
+ *
+ * Two networks are nested or disjoint, never partly overlapping. Sorted by address and size, each network therefore follows those around it.
  */
 function* overlaps(listed: readonly Listed[]): Generator<[Listed, Listed]> {
   const sorted = listed
     .map((item) => ({ item, key: networkSortKey(item.network) }))
     .sort((one, other) => Number(one.key > other.key) - Number(one.key < other.key));
-  let widest: Listed | undefined;
+  const told = new Set<Listed>();
+  const around: Nested[] = [];
+  const nested: Nested[] = [];
   for (const { item } of sorted) {
-    if (!widest || !contains(widest.network, item.network.address)) widest = item;
-    else yield widest.index < item.index ? [widest, item] : [item, widest];
+    while (around.length > 0 && !contains((around.at(-1) as Nested).item.network, item.network.address)) leave(around);
+    const [widest, inner] = [around[0]?.item, around.at(-1)];
+    const next = { item, first: inner === undefined ? item : earlier(inner.first, item), within: item };
+    around.push(next);
+    nested.push(next);
+    if (widest === undefined) continue;
+    told.add(widest.index < item.index ? item : widest);
+    yield widest.index < item.index ? [widest, item] : [item, widest];
   }
+  while (around.length > 0) leave(around);
+  for (const { item, first, within } of nested) {
+    const before = earlier(first, within);
+    if (before !== item && !told.has(item)) yield [before, item];
+  }
+}
+
+/** A network among those that it lies in and those that lie in it. */
+interface Nested {
+  readonly item: Listed;
+  /** The first in the caller's list of this network and those around it. */
+  readonly first: Listed;
+  /** The first of this network and those within it. */
+  within: Listed;
+}
+
+const earlier = (one: Listed, other: Listed): Listed => (one.index < other.index ? one : other);
+
+/** Leaves the innermost network, and tells the one around it what lay within. */
+function leave(around: Nested[]): void {
+  const left = around.pop();
+  const outer = around.at(-1);
+  if (left !== undefined && outer !== undefined) outer.within = earlier(outer.within, left.within);
 }

@@ -34,6 +34,8 @@ export interface EndpointRequest<R extends Route> extends Inputs<R> {
 /** A request whose inputs break the endpoint's schemas. */
 export interface MalformedRequest<R extends Route> {
   readonly principal: CallerOf<R['scope']>;
+  /** The parameters of the path as the caller sent them. */
+  readonly path: Readonly<Record<string, string | undefined>>;
   /** The parameters of the query as the caller sent them. */
   readonly query: URLSearchParams;
   /** The body as the caller sent it: JSON of any form. Undefined for an endpoint without a body. */
@@ -93,7 +95,8 @@ export const readInputs =
     const first = await replayOfUnreadable(store, request.idempotency);
     if (first !== undefined) return complete(first, request, store);
     const { principal, rawQueryString, headers } = request;
-    const malformed = { principal, query: new URLSearchParams(rawQueryString), body: sent, headers };
+    const path = call.event.pathParameters ?? {};
+    const malformed = { principal, path, query: new URLSearchParams(rawQueryString), body: sent, headers };
     throw allOf(refused, furtherChecks ? await furtherChecks(malformed, store) : []);
   };
 

@@ -186,13 +186,25 @@ function apply<Data extends object>(
 
 /** Rejects a transition that the table does not have, with the transitions that it has. */
 function checkTransition(from: string, to: string, lifecycle: ChangeTerms['lifecycle']): void {
+  const fields = transitionProblems(from, to, lifecycle);
+  if (fields.length > 0) throw new Problem('transition-refused', 'The order cannot go to this status.', { fields });
+}
+
+/**
+ * Returns the problem of a transition that the table does not have. A line that lists it beside other problems of the request asks for it
+ * here; {@link changeOrder} rejects such a transition anyway.
+ *
+ * @example transitionProblems('done', 'done', {}) // []: no transition
+ */
+export function transitionProblems(
+  from: string,
+  to: string,
+  lifecycle: ChangeTerms['lifecycle'],
+): readonly FieldProblem[] {
   const next = lifecycle[from]?.next ?? [];
-  if (next.includes(to)) return;
+  if (to === from || next.includes(to)) return [];
   const allowed = next.length === 0 ? 'it is final' : `allowed from there: ${next.join(', ')}`;
-  const message = `an order cannot go from ${from} to ${to}; ${allowed}`;
-  throw new Problem('transition-refused', 'The order cannot go to this status.', {
-    fields: [{ path: 'status', message }],
-  });
+  return [{ path: 'status', message: `an order cannot go from ${from} to ${to}; ${allowed}` }];
 }
 
 /**

@@ -82,6 +82,20 @@ export async function readOrderAlone<Data extends object>(
   return ownOrder<Data>(items, owner, name);
 }
 
+/**
+ * Returns the order that a read finds; undefined if there is none that the owner may see.
+ *
+ * @example await ifThere(() => readOrder(store, owner, { number: 100042 }))
+ */
+export async function ifThere<Found>(read: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Problem && error.kind === 'not-found') return undefined;
+    throw error;
+  }
+}
+
 /** Reads which line an order is of, for operators, who know its number alone; undefined when there is no such order. */
 export async function readLineOf(store: Store, number: number): Promise<string | undefined> {
   const items = await readPartition(store, { number }, 'sk = :order', { ':order': ORDER_AND_COMMENTS });

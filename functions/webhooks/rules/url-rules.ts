@@ -43,12 +43,15 @@ export function urlProblems(text: string, { ownHost, allowsInside = false }: Url
   if (!URL.canParse(text)) return [length ?? 'must be an absolute URL, such as https://hooks.example.com/orders'];
   const url = new URL(text);
   const isAllowed = (allowsInside ? /^https?:\/\//i : /^https:\/\//i).test(text);
+  const host = hostProblem(url, ownHost);
+  // Plain http and addresses of this machine have any port in the local cloud.
+  const isInside = allowsInside && (url.protocol === 'http:' || host !== undefined);
   return [
     length,
     isAllowed ? undefined : 'must begin with https://',
     url.username !== '' || url.password !== '' ? 'must have no user and no password' : undefined,
     text.includes('#') ? 'must have no fragment' : undefined,
-    ...(allowsInside ? [] : [portProblem(url), hostProblem(url, ownHost)]),
+    ...(isInside ? [ownProblem(url, ownHost)] : [portProblem(url), host]),
   ].filter((problem) => problem !== undefined);
 }
 
@@ -64,8 +67,12 @@ function hostProblem({ hostname }: URL, ownHost: string | undefined): string | u
   if (host.startsWith('[') || isIP(host) !== 0) return `must have a host name, not the address ${host}`;
   if (host === '' || !host.includes('.') || INSIDE.test(host)) return 'must have a public host name';
   const own = ownHost === undefined ? undefined : new URL(`https://${ownHost}`);
-  if (own !== undefined && own.hostname.replace(/\.+$/, '') === host) {
-    return 'must not be an address of this API';
-  }
+  if (own !== undefined && own.hostname.replace(/\.+$/, '') === host) return OWN_ADDRESS;
   return undefined;
 }
+
+const OWN_ADDRESS = 'must not be an address of this API';
+
+/** In the local cloud our API and a receiver may be on one machine: the port tells them apart. */
+const ownProblem = ({ protocol, host }: URL, ownHost: string | undefined): string | undefined =>
+  ownHost !== undefined && new URL(`${protocol}//${ownHost}`).host === host ? OWN_ADDRESS : undefined;

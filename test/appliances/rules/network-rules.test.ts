@@ -1,6 +1,16 @@
+import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
+import { formatNetwork, overlap, parseCidr } from '../../../functions/appliances/model/addresses.ts';
 import type { ApplianceData } from '../../../functions/appliances/model/order-data.ts';
+import { times } from '../../support/times.ts';
 import { pair, problemLines } from './sample-orders.ts';
+
+/** Parses a network that is known to be one. */
+function parsedCidr(text: string) {
+  const network = parseCidr(text);
+  if (network === undefined) throw new Error(`${text} is no network`);
+  return network;
+}
 
 describe('rule 7: NATs', () => {
   const lines = (...nats: NonNullable<ApplianceData['nats']>) => problemLines({ ...pair(), nats });
@@ -69,6 +79,43 @@ describe('rule 7: NATs', () => {
       'nats[2].localCidr: 10.20.0.128/25 overlaps 10.0.0.0/8 of nats[1]',
       'nats[4].localCidr: 10.0.0.0/9 overlaps 10.0.0.0/8 of nats[1]',
     ]);
+  });
+});
+
+describe('networks that overlap', () => {
+  const overlapping = (...locals: string[]) =>
+    problemLines({ ...pair(), nats: locals.map((localCidr) => ({ localCidr, networkCidr: '' })) }).flatMap((line) =>
+      line.includes('overlaps') ? [line.split(';')[0]] : [],
+    );
+
+  test('are told although both lie in a third one', () => {
+    expect(overlapping('10.20.1.0/24', '10.20.0.0/16', '0.0.0.0/0')).toEqual([
+      'nats[2].localCidr: 0.0.0.0/0 overlaps 10.20.0.0/16 of nats[1]',
+      'nats[2].localCidr: 0.0.0.0/0 overlaps 10.20.1.0/24 of nats[0]',
+      'nats[1].localCidr: 10.20.0.0/16 overlaps 10.20.1.0/24 of nats[0]',
+    ]);
+  });
+
+  test('are told once where each lies in the first', () => {
+    expect(overlapping('10.0.0.0/8', '10.20.0.0/16', '10.20.1.0/24')).toEqual([
+      'nats[1].localCidr: 10.20.0.0/16 overlaps 10.0.0.0/8 of nats[0]',
+      'nats[2].localCidr: 10.20.1.0/24 overlaps 10.0.0.0/8 of nats[0]',
+    ]);
+  });
+
+  test.each(times(200, (seed) => seed))('are apart without the later one of each pair: %i', (seed) => {
+    const prefixes = [0, 8, 9, 16, 24, 32];
+    const numbers = times(12, (place) => (seed * 7_919 + place * 104_729 + seed * place * 31) % 9_973);
+    const locals = numbers.map((number) => {
+      const prefix = prefixes[number % prefixes.length] ?? 0;
+      return formatNetwork({ address: ipaddr.parse(`10.${number % 3}.${number % 5}.${number % 7}`), prefix });
+    });
+    const told = new Set(overlapping(...locals).map((line) => Number(/\d+/.exec(line ?? '')?.[0])));
+    expect(overlapping(...locals.filter((_, index) => !told.has(index)))).toEqual([]);
+    const overlapsEarlier = locals.flatMap((local, index) =>
+      locals.slice(0, index).some((other) => overlap(parsedCidr(local), parsedCidr(other))) ? [index] : [],
+    );
+    expect([...told].sort((one, other) => one - other)).toEqual(overlapsEarlier);
   });
 });
 

@@ -157,3 +157,35 @@ it('a change is made from the versions that the operator accepts alone', async (
   expect(refused).toMatchObject({ status: 412, body: { error: { code: 'VERSION_MISMATCH' } } });
   expect((await service.status(order, { status: 'CANCELLED' }, ifMatch('"2"'))).status).toBe(200);
 });
+
+describe('a malformed status', () => {
+  const fieldsOf = ({ body }: { body: { error: { details: { field: string }[] } } }) =>
+    body.error.details.map(({ field }) => field).sort();
+
+  it('is told of the tracking data that it lacks, too', async () => {
+    const order = await orderIn('PROCESSING');
+    const refused = await service.status(order, { status: 'SHIPPED', extra: 1 });
+    expect(refused).toMatchObject({ status: 400, body: { error: { code: 'VALIDATION_FAILED' } } });
+    expect(fieldsOf(refused)).toEqual(['carrier', 'extra', 'tracking_number']);
+    expect(fieldsOf(await service.status(order, { status: 'SHIPPED', carrier: '' }))).toEqual([
+      'carrier',
+      'tracking_number',
+    ]);
+  });
+
+  it.each([
+    ['ORDER RECEIVED', 'SHIPPED'],
+    ['PROCESSING', 'CANCELLED'],
+    ['SHIPPED', 'SHIPPED'],
+    ['SHIPPED', 'DELIVERED'],
+  ] as const)('is told of nothing more for an order from %s to %s', async (from, status) => {
+    const order = await orderIn(from);
+    expect(fieldsOf(await service.status(order, { status, extra: 1 }))).toEqual(['extra']);
+  });
+
+  it.each(['1', 'x', '999999999'])('of the order %s, which is not there, is told of its fields', async (order) => {
+    const refused = await service.status(order, { status: 'SHIPPED', extra: 1 });
+    expect(refused.status).toBe(400);
+    expect(fieldsOf(refused)).toEqual(['extra']);
+  });
+});

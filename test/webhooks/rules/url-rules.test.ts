@@ -112,4 +112,21 @@ describe('the address of a webhook', () => {
       'must have a public host name',
     ]);
   });
+
+  test.each(['https://hooks.example.com:80/', 'https://hooks.example.com:1023/'])(
+    'has the ports of the contract in the local cloud too, where it is public: %s',
+    (url) => expect(urlProblems(url, { allowsInside: true })).toEqual([expect.stringMatching(/^must have port/)]),
+  );
+
+  test.each(['http://localhost:80/', 'https://127.0.0.1:81/', 'http://hooks.example.com/', 'https://10.1.1.1:1000/'])(
+    'has any port in the local cloud, where it is inside or plain: %s',
+    (url) => expect(urlProblems(url, { allowsInside: true, ownHost: '127.0.0.1:3000' })).toEqual([]),
+  );
+
+  test.each([
+    ['http://127.0.0.1:3000/in', '127.0.0.1:3000'],
+    ['https://tunnel.example.com/in', 'tunnel.example.com'],
+  ])('is not that of the API itself in the local cloud: %s', (url, ownHost) => {
+    expect(urlProblems(url, { allowsInside: true, ownHost })).toEqual(['must not be an address of this API']);
+  });
 });
