@@ -118,6 +118,11 @@ function quoteLine(
           marketSegment: customer.marketSegment,
           at: context.now,
         });
+  if (choice === 'best for renewal' && code !== undefined && flexDiscount?.result !== 'applies') {
+    // A code that does not apply takes no other discount away, as at the anniversary.
+    const withoutCode = { line: { ...line, flexDiscountCodes: [] }, currencyCode, offer, deployment };
+    return { ...quoteLine(withoutCode, context, entitlement, discounts, choice), flexDiscount };
+  }
   return { isPriced: asSent !== undefined, offerPrice, flexDiscount };
 }
 
@@ -125,7 +130,7 @@ function quoteLine(
  * Picks the high volume discount code of a line (docs/contracts/subscriptions.md, "Discounts"). Only the customer's own codes
  * count.
  *
- * In a preview, the customer's code is filled in, unless the line has a flexible discount.
+ * In a preview, the customer's code is filled in, unless a flexible discount applies to the line.
  */
 function discountCodeOf(
   { discountCode, flexDiscountCodes = [] }: LineRequest,

@@ -214,8 +214,9 @@ describe('a preview of a renewal', () => {
       [[...plain.prices, stepped], 'HVD_L18_POST', 300],
     ] as const) {
       const changed = { customer, offers: [{ ...plain, prices }] };
-      for (const discountCode of [undefined, 'HVD_L18_PRE', 'HVD_L18_POST', 'NONE']) {
-        const { lines } = preview([renewal(1, 'A', { discountCode })], changed);
+      const sent = [undefined, 'HVD_L18_PRE', 'HVD_L18_POST', 'NONE'].map((discountCode) => ({ discountCode }));
+      for (const fields of [...sent, { flexDiscountCodes: ['NONE'] }]) {
+        const { lines } = preview([renewal(1, 'A', fields)], changed);
         expect(lines[0]).toMatchObject({ discountCode: code, pricing: { partnerPrice: price } });
       }
       const renewed = renew([renewal(1, 'A', { discountCode: code })], changed);
