@@ -235,6 +235,16 @@ describe('a preview of a renewal', () => {
     expect(refusalOf(() => preview(lines))[0]).toBe(code);
   });
 
+  test('shows that a flexible discount fails on an offer without a plain price', () => {
+    const discounts = [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }] as const;
+    const customer = customerOf({ anniversaries: ['2026-10-20'], cotermDate: '2027-10-20', discounts });
+    const prices = [{ region: 'NA', currency: 'USD', partnerPrice: '300.00', discountCode: 'HVD_L18_PRE' }];
+    const changed = { customer, offers: [offerOf('A', '01', { prices })], flexDiscounts: [discountOf('SALE')] };
+    expect(preview([renewal(1, 'A', { flexDiscountCodes: ['SALE'] })], changed).lines).toMatchObject([
+      { discountCode: 'HVD_L18_PRE', flexDiscounts: [{ code: 'SALE', result: 'FAILURE' }] },
+    ]);
+  });
+
   test.each([
     ['that applies', [discountOf('SALE')], 'id-of-SALE', 'SUCCESS', 328.5],
     ['that is unknown', [], '', 'FAILURE', 365],
