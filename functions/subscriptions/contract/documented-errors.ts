@@ -57,8 +57,8 @@ const tooLargeOrNoJson = {
 
 const limited = {
   429: errorResponse(
-    '`1117`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.',
-    body('1117', []),
+    '`4118`: the tenant sends more requests than its limit allows. Retry after `Retry-After` seconds.',
+    body('4118'),
   ),
 };
 

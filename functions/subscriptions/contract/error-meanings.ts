@@ -13,8 +13,7 @@ const MEANINGS: Readonly<Record<Code, OwnMeaning>> = {
   '1117': {
     meaning:
       'Values are invalid, or HTTP itself is at fault. The details name every field, and for HTTP `body`, `path`, `method`, `Accept`, `Content-Type` or `Content-Encoding`.',
-    remedy:
-      'Compare each named field with its schema in this reference. With status 429, wait for as many seconds as `Retry-After` says.',
+    remedy: 'Compare each named field with its schema in this reference.',
   },
   '1119': {
     meaning: 'Fields cannot be edited. The details name them.',
@@ -180,6 +179,10 @@ const MEANINGS: Readonly<Record<Code, OwnMeaning>> = {
   '4115': {
     meaning: 'The header `X-Api-Key` is missing, or is not the client id of the access token.',
     remedy: 'Send the client id with which you got the token.',
+  },
+  '4118': {
+    meaning: 'The tenant sends more requests than its limit allows. This call changed nothing.',
+    remedy: 'Wait for as many seconds as `Retry-After` says, then repeat the request with the same id.',
   },
   '4119': {
     meaning:

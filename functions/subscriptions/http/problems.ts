@@ -31,7 +31,7 @@ const PRINTED_ERRORS: Readonly<Record<CoreKind, (problem: Problem) => PrintedErr
   'unsupported-media-type': (problem) => ({ code: '1117', ...about('Content-Type', problem) }),
   'version-mismatch': (problem) => ({ code: '1117', ...about('If-None-Match', problem) }),
   'idempotency-key-reused': reusedKey,
-  'rate-limited': ({ status }) => ({ code: '1117', status }),
+  'rate-limited': () => ({ code: '4118' }),
   'transition-refused': ({ fields }) => ({ code: '1117', details: fields }),
   'missing-idempotency-key': ({ fields }) => ({ code: '4119', details: fields }),
   'malformed-idempotency-key': ({ message }) => ({ code: '4119', details: [message] }),

@@ -45,6 +45,7 @@ export const CODES = {
   '3121': { status: 400, message: 'Subscription is Active' },
   '3122': { status: 400, message: 'Not within Renewal Window' },
   '4115': { status: 403, message: 'API key is invalid or missing' },
+  '4118': { status: 429, message: 'Too many requests' },
   '4119': { status: 400, message: 'Correlation ID is Invalid or Missing' },
   '4120': { status: 400, message: 'Duplicate request id, same requestId has already been processed' },
   '4121': { status: 403, message: 'You are not allowed to perform that action on this resource' },

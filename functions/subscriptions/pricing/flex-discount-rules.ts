@@ -54,6 +54,17 @@ export function evaluateFlexDiscount(
 }
 
 /**
+ * Returns the evaluation of a code that must not apply, whatever its discounts are for.
+ *
+ * @example withoutEffect({ code: 'SPRING_10', result: 'applies' }).result // 'not-qualified'
+ */
+export const withoutEffect = (evaluation: FlexDiscountEvaluation): FlexDiscountEvaluation => ({
+  ...evaluation,
+  result: 'not-qualified',
+  unitDiscount: undefined,
+});
+
+/**
  * Returns true for an active or reusable discount within its dates. Both dates are included to the second, because order times
  * are whole seconds.
  */

@@ -13,6 +13,7 @@ import {
   type FlexDiscountEvaluation,
   type FlexDiscounts,
   groupByCode,
+  withoutEffect,
 } from '../pricing/flex-discount-rules.ts';
 import { firstOfferPrice, isWithdrawn, type OfferPrice, offerIdsFor, renewalCodeFor } from '../pricing/price-quote.ts';
 import { expectedCurrency, pricedInOneCurrency } from './currency-rules.ts';
@@ -150,7 +151,9 @@ function priceAtAnniversary(
   if (flexDiscount?.result === 'applies') return { offerPrice: plain, flexDiscount };
   const { customer } = anniversary.context.account;
   const renewalCode = (offer: Offer) => renewalCodeFor(customer, offer);
-  return { offerPrice: bestOfferPrice(subscription, anniversary, renewalCode), flexDiscount };
+  const offerPrice = bestOfferPrice(subscription, anniversary, renewalCode);
+  const failed = offerPrice && flexDiscountOf(subscription, offerPrice, anniversary);
+  return { offerPrice, flexDiscount: failed && withoutEffect(failed) };
 }
 
 /** Finds the best offer for the subscription, withdrawn or not. */
@@ -177,7 +180,5 @@ function flexDiscountOf(
   const { marketSegment } = context.account.customer;
   const evaluation = evaluateFlexDiscount(discounts, code, { offerPrice, currencyCode, marketSegment, at });
   // docs/contracts/subscriptions.md, "Discounts": flexible discounts are not for add-ons.
-  return offerPrice.offer.addOnTo === undefined
-    ? evaluation
-    : { ...evaluation, result: 'not-qualified', unitDiscount: undefined };
+  return offerPrice.offer.addOnTo === undefined ? evaluation : withoutEffect(evaluation);
 }

@@ -11,6 +11,7 @@ import {
   type FlexDiscountEvaluation,
   type FlexDiscounts,
   groupByCode,
+  withoutEffect,
 } from '../pricing/flex-discount-rules.ts';
 import {
   type Buyer,
@@ -109,15 +110,19 @@ function quoteLine(
       ? asSent
       : bestOfferPrice(offer, context, entitlement, buyerOf);
   const [code] = line.flexDiscountCodes ?? [];
-  const flexDiscount =
-    code === undefined || offerPrice === undefined
+  const { marketSegment } = customer;
+  const evaluated = (price: OfferPrice | undefined) =>
+    code === undefined || price === undefined
       ? undefined
-      : evaluateFlexDiscount(discounts, code, {
-          offerPrice,
-          currencyCode,
-          marketSegment: customer.marketSegment,
-          at: context.now,
-        });
+      : evaluateFlexDiscount(discounts, code, { offerPrice: price, currencyCode, marketSegment, at: context.now });
+  const flexDiscount = evaluated(offerPrice);
+  if (choice === 'best for renewal' && code !== undefined && flexDiscount?.result !== 'applies') {
+    // A code that does not apply takes no other discount away, as at the anniversary.
+    const withoutCode = { line: { ...line, flexDiscountCodes: [] }, currencyCode, offer, deployment };
+    const quote = quoteLine(withoutCode, context, entitlement, discounts, choice);
+    const failed = evaluated(quote.offerPrice);
+    return { ...quote, flexDiscount: failed && withoutEffect(failed) };
+  }
   return { isPriced: asSent !== undefined, offerPrice, flexDiscount };
 }
 
@@ -125,7 +130,7 @@ function quoteLine(
  * Picks the high volume discount code of a line (docs/contracts/subscriptions.md, "Discounts"). Only the customer's own codes
  * count.
  *
- * In a preview, the customer's code is filled in, unless the line has a flexible discount.
+ * In a preview, the customer's code is filled in, unless a flexible discount applies to the line.
  */
 function discountCodeOf(
   { discountCode, flexDiscountCodes = [] }: LineRequest,

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 60a7e2c816f15a450cddeccd8b9c43ef20130704a5f90a7f571fee144c21ec73
+// sha256: a8ca2a1871510ef94d903a1bcfa093446e4a2f651e7462a3857face1790e42a4
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

@@ -6,6 +6,7 @@ import { CODES } from '../../../functions/subscriptions/model/error-codes.ts';
 import type { HttpResponse } from '../../support/api/api.ts';
 import { Partner, V3 } from '../../support/api/subscription-api.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud/cloud.ts';
+import { SubscriptionService } from '../../support/lines/subscription-service.ts';
 import { conflict, FaultProxy, throttled } from '../../support/store/fault-proxy.ts';
 import { PROVOCATIONS } from './provocations.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -26,7 +27,6 @@ const NOT_DONE: Readonly<Record<string, string>> = {
   '2139': 'There are no contracts that allow some deployments and not others.',
   '4116': 'API Gateway refuses a token that is not valid, in its own words.',
   '4117': 'API Gateway refuses a call without a token, in its own words.',
-  '4118': 'API Gateway refuses calls beyond the limit, in its own words.',
   '5122': 'Orders are never switched off.',
 };
 
@@ -37,11 +37,11 @@ const REASONS_NOT_DONE: Readonly<Record<string, string>> = {
   INELIGIBLE_COMMITMENT_STATUS: 'No flexible discount depends on a commitment.',
 };
 
-/** The codes of a store in trouble. */
-const TROUBLE = ['1124', '4122'];
+/** The codes of a store in trouble, and of a tenant beyond its limit. */
+const TROUBLE = ['1124', '4122', '4118'];
 
 /** Fails unless the answer is the one of the code. */
-function expectCode({ status, body }: HttpResponse, code: string, reason?: string): void {
+function expectCode({ status, body }: Pick<HttpResponse, 'status' | 'body'>, code: string, reason?: string): void {
   const row = codes.find((one) => one.code === code);
   expect({ code: body.code, http: status, message: body.message }).toEqual(row);
   if (reason !== undefined) expect(body.additionalDetails).toEqual([`Line Item: 1, Reason: ${reason}`]);
@@ -95,6 +95,13 @@ describe('a request to a store in trouble', () => {
       priceListMonth: '202703',
     };
     expectCode(await partner.post(`${V3}/pricelist`, list), '4122');
+  });
+});
+
+describe('a request beyond the limit of its tenant', () => {
+  it('is answered with 4118', async () => {
+    const service = await SubscriptionService.start();
+    expectCode(await service.callBeyondLimit('get-customer', { path: { customerId: '1234567890' } }), '4118');
   });
 });
 

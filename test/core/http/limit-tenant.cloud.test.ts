@@ -77,8 +77,7 @@ describe('a call beyond the limit of its tenant', () => {
       'subscriptions',
       getCustomer,
       { path: { customerId: '1' }, headers: { 'x-api-key': 'tenant-a' } },
-      // Its details would be names of fields, and none is at fault: the headers say how to go on.
-      { code: '1117', message: CODES['1117'].message },
+      { code: '4118', message: CODES['4118'].message },
     ],
   ])('of %s is a 429 in the form of its line, and says how to go on', async (_, make, options, body) => {
     const rejected = await exhaust(environment(make), options);

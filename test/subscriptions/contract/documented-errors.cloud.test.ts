@@ -67,7 +67,7 @@ const calls: Readonly<Record<string, readonly [Operation, () => Call]>> = {
   '404 3115': ['get-subscription', () => ({ path: { customerId, subscriptionId: 'x' } })],
   '406 1117': ['get-customer', () => ({ path: { customerId }, headers: { accept: 'text/html' } })],
   '413 1117': ['create-customer', () => ({ body: tooLarge, headers: JSON_TYPE })],
-  '429 1117': ['get-customer', () => ({ path: { customerId } })],
+  '429 4118': ['get-customer', () => ({ path: { customerId } })],
   '415 1117': ['create-customer', () => ({ body: 'x', headers: { 'content-type': 'text/plain' } })],
 };
 

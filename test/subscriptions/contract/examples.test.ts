@@ -45,7 +45,6 @@ describe('the documentation', () => {
         413: ['1117'],
         415: ['1117'],
         422: ['1117'],
-        429: ['1117'],
         503: ['1124'],
       };
       for (const named of codes)

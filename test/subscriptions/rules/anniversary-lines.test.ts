@@ -221,14 +221,20 @@ describe('an anniversary', () => {
         subscriptionOf('A', { quantity: 1 }),
         wishing('B', { flexDiscountCodes: ['SALE'] }, { quantity: 1 }),
         wishing('C', { flexDiscountCodes: ['OVER'] }, { quantity: 1 }),
+        wishing('D', { flexDiscountCodes: ['SALE'] }, { quantity: 1 }),
       ],
-      offers: ['A', 'B', 'C'].map((name) => offerOf(name, '01', { prices })),
+      offers: [
+        ...['A', 'B', 'C'].map((name) => offerOf(name, '01', { prices })),
+        offerOf('D', '01', { prices: prices.slice(1) }),
+      ],
       flexDiscounts: [discountOf('SALE')],
     });
-    expect(lines.map((line) => [line.discountCode, line.pricing.discountedPartnerPrice])).toEqual([
-      ['HVD_L18_PRE', 299.99],
-      [undefined, 328.5],
-      ['HVD_L18_PRE', 299.99],
+    const result = ({ flexDiscounts = [] }: (typeof lines)[number]) => flexDiscounts[0]?.result;
+    expect(lines.map((line) => [line.discountCode, line.pricing.discountedPartnerPrice, result(line)])).toEqual([
+      ['HVD_L18_PRE', 299.99, undefined],
+      [undefined, 328.5, 'SUCCESS'],
+      ['HVD_L18_PRE', 299.99, 'FAILURE'],
+      ['HVD_L18_PRE', 299.99, 'FAILURE'],
     ]);
   });
 });

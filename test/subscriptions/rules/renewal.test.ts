@@ -214,8 +214,9 @@ describe('a preview of a renewal', () => {
       [[...plain.prices, stepped], 'HVD_L18_POST', 300],
     ] as const) {
       const changed = { customer, offers: [{ ...plain, prices }] };
-      for (const discountCode of [undefined, 'HVD_L18_PRE', 'HVD_L18_POST', 'NONE']) {
-        const { lines } = preview([renewal(1, 'A', { discountCode })], changed);
+      const sent = [undefined, 'HVD_L18_PRE', 'HVD_L18_POST', 'NONE'].map((discountCode) => ({ discountCode }));
+      for (const fields of [...sent, { flexDiscountCodes: ['NONE'] }]) {
+        const { lines } = preview([renewal(1, 'A', fields)], changed);
         expect(lines[0]).toMatchObject({ discountCode: code, pricing: { partnerPrice: price } });
       }
       const renewed = renew([renewal(1, 'A', { discountCode: code })], changed);
@@ -232,6 +233,16 @@ describe('a preview of a renewal', () => {
     ['with both kinds of discounts', [renewal(1, 'A', { flexDiscountCodes: ['X'], discountCode: 'Y' })], '2144'],
   ])('%s is refused as the renewal is', (_, lines, code) => {
     expect(refusalOf(() => preview(lines))[0]).toBe(code);
+  });
+
+  test('shows that a flexible discount fails on an offer without a plain price', () => {
+    const discounts = [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }] as const;
+    const customer = customerOf({ anniversaries: ['2026-10-20'], cotermDate: '2027-10-20', discounts });
+    const prices = [{ region: 'NA', currency: 'USD', partnerPrice: '300.00', discountCode: 'HVD_L18_PRE' }];
+    const changed = { customer, offers: [offerOf('A', '01', { prices })], flexDiscounts: [discountOf('SALE')] };
+    expect(preview([renewal(1, 'A', { flexDiscountCodes: ['SALE'] })], changed).lines).toMatchObject([
+      { discountCode: 'HVD_L18_PRE', flexDiscounts: [{ code: 'SALE', result: 'FAILURE' }] },
+    ]);
   });
 
   test.each([
