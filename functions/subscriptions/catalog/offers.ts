@@ -54,7 +54,8 @@ export async function saveOffer(
       TableName: store.catalogTable,
       Key: { ...OFFERS_REVISION },
       UpdateExpression: 'SET revision = :revision',
-      ConditionExpression: 'attribute_not_exists(pk) OR revision <> :revision',
+      // It always holds: the SDK sends the update again if it gets no answer, and then the revision is there already.
+      ConditionExpression: 'attribute_exists(pk) OR attribute_not_exists(pk)',
       ExpressionAttributeValues: { ':revision': revision },
     }),
   );
