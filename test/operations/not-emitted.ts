@@ -4,7 +4,8 @@ import {
   referredMetrics,
 } from '../../lib/local/cloudwatch/cloudwatch.ts';
 import type { MetricQueries } from '../../lib/local/cloudwatch/metric-queries.ts';
-import { keyOf, type Metric } from '../../lib/local/metrics/metric-store.ts';
+import type { Metric } from '../../lib/local/metrics/metric-store.ts';
+import { metricKey } from '../support/metric-key.ts';
 
 /**
  * The metrics that a widget or an alarm refers to and that no figure was recorded of, each once with all that refer to it:
@@ -14,8 +15,8 @@ export function notEmitted(
   { dashboards, alarms }: CloudWatchDefinitions,
   cloudWatch: Pick<LocalCloudWatch, 'metrics'>,
 ): readonly string[] {
-  const emitted = new Set(cloudWatch.metrics().map(keyOf));
-  const dead = referredMetrics({ dashboards, alarms }).filter((metric) => !emitted.has(keyOf(metric)));
+  const emitted = new Set(cloudWatch.metrics().map(metricKey));
+  const dead = referredMetrics({ dashboards, alarms }).filter((metric) => !emitted.has(metricKey(metric)));
   return [...Map.groupBy(dead, nameOf)].map(([name, metrics]) => {
     const places = new Set(metrics.map(({ by }) => by));
     return `${name} (${[...places].join('; ')})`;

@@ -127,9 +127,9 @@ export function summary(distributions: readonly PackedDistribution[], withValues
 function binned(values: Map<number, number>, limit: number): Map<number, number> {
   let result = values;
   for (let factor = FINEST_BIN; result.size > Math.max(limit, 3); factor **= 2) {
-    const bins = new Map<string, { sum: number; count: number }>();
+    const bins = new Map<number, { sum: number; count: number }>();
     for (const [value, count] of values) {
-      const key = `${Math.sign(value)} ${value === 0 ? 0 : Math.round(Math.log(Math.abs(value)) / Math.log(factor))}`;
+      const key = binOf(value, factor);
       const bin = bins.get(key) ?? { sum: 0, count: 0 };
       bins.set(key, { sum: bin.sum + value * count, count: bin.count + count });
     }
@@ -137,4 +137,18 @@ function binned(values: Map<number, number>, limit: number): Map<number, number>
     for (const { sum, count } of bins.values()) result.set(sum / count, (result.get(sum / count) ?? 0) + count);
   }
   return result;
+}
+
+/** More than the exponent of any number for the finest bins: numbers have exponents from -74,818 to 71,334. */
+const BEYOND = 100_000;
+
+/**
+ * Returns the number of a value's bin: its exponent for a factor, with the sign of the value.
+ *
+ * @example binOf(0, 1.01) // 0
+ * @example binOf(-1, 1.01) // -100_000
+ */
+function binOf(value: number, factor: number): number {
+  if (value === 0) return 0;
+  return Math.sign(value) * (BEYOND + Math.round(Math.log(Math.abs(value)) / Math.log(factor)));
 }

@@ -9,6 +9,9 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
+/** What several metrics have in common. */
+type Alike = Omit<Metric, 'name'>;
+
 /** Consecutive periods. Times are in milliseconds since 1970. */
 export interface Periods {
   readonly start: number;
@@ -43,7 +46,8 @@ const COARSE_VALUES = 32;
  * 0.2 MB. The caller sets the time of each value.
  */
 export class MetricStore implements MetricsSource {
-  readonly #recorded = new Map<string, Recorded>();
+  /** The metrics by their names, for each namespace and set of dimensions. */
+  readonly #recorded = new Map<string, Map<string, Recorded>>();
 
   /**
    * @param at milliseconds since 1970
@@ -59,12 +63,37 @@ export class MetricStore implements MetricsSource {
    * @param moments milliseconds since 1970
    */
   recordAt(metric: Metric, moments: readonly number[], value: number, count = 1): void {
-    if (!Number.isFinite(value) || !(count > 0)) return;
+    this.#add(this.#alike(metric), metric, moments, value, count);
+  }
+
+  /**
+   * Records a value of each of several metrics, which differ in their names only.
+   *
+   * @param values by the metric's name
+   */
+  recordEach({ namespace, dimensions }: Alike, at: number, values: Readonly<Record<string, number>>): void {
+    const alike = this.#alike({ namespace, dimensions });
+    for (const [name, value] of Object.entries(values)) {
+      this.#add(alike, { namespace, name, dimensions }, [at], value, 1);
+    }
+  }
+
+  /** Returns the metrics of a namespace and dimensions, by their names. */
+  #alike(metric: Alike): Map<string, Recorded> {
     const key = keyOf(metric);
-    let recorded = this.#recorded.get(key);
+    const known = this.#recorded.get(key);
+    if (known !== undefined) return known;
+    const alike = new Map<string, Recorded>();
+    this.#recorded.set(key, alike);
+    return alike;
+  }
+
+  #add(alike: Map<string, Recorded>, metric: Metric, moments: readonly number[], value: number, count: number): void {
+    if (!Number.isFinite(value) || !(count > 0)) return;
+    let recorded = alike.get(metric.name);
     if (recorded === undefined) {
       recorded = { metric, history: new MetricHistory(), total: 0 };
-      this.#recorded.set(key, recorded);
+      alike.set(metric.name, recorded);
     }
     for (const at of moments) recorded.history.add(at, value, count);
     recorded.total += value * count * moments.length;
@@ -72,17 +101,21 @@ export class MetricStore implements MetricsSource {
 
   /** Returns every metric with a recorded value. */
   metrics(): readonly Metric[] {
-    return [...this.#recorded.values()].map(({ metric }) => metric);
+    return this.#all().map(({ metric }) => metric);
   }
 
   /** Returns every metric with the sum of all its values, expired values included. */
   totals(): readonly { readonly metric: Metric; readonly total: number }[] {
-    return [...this.#recorded.values()].map(({ metric, total }) => ({ metric, total }));
+    return this.#all().map(({ metric, total }) => ({ metric, total }));
+  }
+
+  #all(): readonly Recorded[] {
+    return [...this.#recorded.values()].flatMap((alike) => [...alike.values()]);
   }
 
   values(metric: Metric, statisticName: string, { start, length, count }: Periods): Values {
     const { needsValues, of } = statistic(statisticName);
-    const history = this.#recorded.get(keyOf(metric))?.history;
+    const history = this.#recorded.get(keyOf(metric))?.get(metric.name)?.history;
     return Array.from({ length: count }, (_, index) => {
       const from = start + index * length;
       const found = history?.between(from, from + length, needsValues);
@@ -184,12 +217,12 @@ export function floor(time: number, length: number): number {
 }
 
 /**
- * Returns a key for a metric, whatever the order of its dimensions.
+ * Returns a key for a namespace and dimensions, whatever the order of the dimensions.
  *
- * @example keyOf({ namespace: 'Shop', name: 'Orders', dimensions: { Line: 'a' } }) // 'Shop\nOrders\nLine\na'
+ * @example keyOf({ namespace: 'Shop', dimensions: { Line: 'a' } }) // 'Shop\nLine\na'
  */
-export function keyOf({ namespace, name, dimensions }: Metric): string {
-  let key = `${namespace}\n${name}`;
+function keyOf({ namespace, dimensions }: Alike): string {
+  let key = namespace;
   const names = Object.keys(dimensions);
   if (names.length > 1) names.sort();
   for (const dimension of names) key += `\n${dimension}\n${dimensions[dimension]}`;

@@ -209,6 +209,6 @@ export class ServiceMetrics {
     values: Readonly<Record<string, number>>,
     at = this.#now(),
   ): void {
-    for (const [name, value] of Object.entries(values)) this.#store.record({ namespace, name, dimensions }, at, value);
+    this.#store.recordEach({ namespace, dimensions }, at, values);
   }
 }

@@ -1,10 +1,11 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { referredMetrics } from '../../../lib/local/cloudwatch/cloudwatch.ts';
 import { callDynamoDb } from '../../../lib/local/dynamodb/dynamodb-api.ts';
-import { keyOf, type Metric } from '../../../lib/local/metrics/metric-store.ts';
+import type { Metric } from '../../../lib/local/metrics/metric-store.ts';
 import { startTestCloud } from '../../support/cloud/cloud.ts';
 import { cloudWatchDefinitions } from '../../support/cloud/cloudwatch-definitions.ts';
 import { eventually } from '../../support/eventually.ts';
+import { metricKey } from '../../support/metric-key.ts';
 import { writeAssembly } from '../fixtures.ts';
 
 /** Counts its calls in the embedded metric format, reads the table, and fails on request. */
@@ -235,7 +236,7 @@ describe('the local CloudWatch', () => {
         named('AWS/Logs', { LogGroupName }, 'IncomingBytes'),
       ),
     ];
-    const keys = (metrics: readonly Metric[]) => metrics.map(keyOf).sort();
+    const keys = (metrics: readonly Metric[]) => metrics.map(metricKey).sort();
     await eventually(() => expect(keys(cloud.cloudWatch.metrics())).toEqual(keys(expected)));
 
     const accesses = cloud.cloudWatch
