@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Credentials, presentsKey } from '../support/credentials.ts';
 import { FrontDoor } from '../support/front-door.ts';
 import { LocalServer } from '../support/local-server.ts';
+import { bodyOf } from '../support/request-body.ts';
 import { requestTarget } from '../support/request-target.ts';
 import { cloudFormation, cloudFormationError, type DescribedAssembly } from './aws-cloudformation.ts';
 import {
@@ -90,9 +91,15 @@ export class AwsEndpoint {
     const protocol = this.#protocolOf(request, path);
     try {
       if (!presentsKey(request.headers.authorization, this.#credentials)) throw unknownKey();
-      const body = await readBody(request);
+      const body = await bodyOf(request, MAX_BODY_BYTES);
+      if (body === undefined) throw new SyntaxError(`the request is larger than ${MAX_BODY_BYTES} bytes`);
       const parameters = new URLSearchParams(query);
-      const response = await protocol.respond({ method: request.method ?? 'GET', path, query: parameters, body });
+      const response = await protocol.respond({
+        method: request.method ?? 'GET',
+        path,
+        query: parameters,
+        body: body.toString(),
+      });
       await this.#committed();
       return response;
     } catch (error) {
@@ -149,16 +156,4 @@ function jsonResponse(status: number, body: unknown): AwsResponse {
 
 function unknownOperation(what: string): AwsError {
   return new AwsError('UnknownOperationException', `the local cloud does not carry out ${what}`);
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    const buffer = Buffer.from(chunk);
-    bytes += buffer.length;
-    if (bytes > MAX_BODY_BYTES) throw new SyntaxError(`the request is larger than ${MAX_BODY_BYTES} bytes`);
-    chunks.push(buffer);
-  }
-  return Buffer.concat(chunks).toString();
 }

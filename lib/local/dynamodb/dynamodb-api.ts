@@ -1,6 +1,5 @@
 import { Agent, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { text as textOf } from 'node:stream/consumers';
 import { parsedJson } from '../support/parsed-json.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../template/account.ts';
 
@@ -19,6 +18,7 @@ export type DynamoDbService = 'DynamoDB_20120810' | 'DynamoDBStreams_20120810';
  * Calls a local DynamoDB with plain JSON: functions get stream records as they are on the wire, and state machines use this form
  * too. The call is not signed, since local emulators check no signature.
  *
+ * @param timeout milliseconds after which a silent connection ends the call
  * @throws DynamoDbError for an error response; another Error without a response
  */
 export async function callDynamoDb(
@@ -26,7 +26,7 @@ export async function callDynamoDb(
   service: DynamoDbService,
   action: string,
   parameters: unknown,
-  signal: AbortSignal = AbortSignal.timeout(30_000),
+  timeout = 30_000,
 ): Promise<unknown> {
   const sent = JSON.stringify(parameters);
   const { status, text } = await post(
@@ -40,7 +40,7 @@ export async function callDynamoDb(
         'SignedHeaders=host;x-amz-date;x-amz-target, Signature=0',
     },
     sent,
-    signal,
+    timeout,
   );
   const body = parsedJson(text);
   if (status === 200) return body;
@@ -55,15 +55,23 @@ function post(
   endpoint: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  signal: AbortSignal,
+  timeout: number,
 ): Promise<{ readonly status: number; readonly text: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
   const isHttps = endpoint.startsWith('https:');
-  const options = { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) }, signal };
+  const options = { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) }, timeout };
   const request = isHttps ? requestHttps(endpoint, options) : requestHttp(endpoint, { ...options, agent });
   request.once('error', reject);
+  request.once('timeout', () => request.destroy(new Error(`DynamoDB sends nothing for ${timeout} ms`)));
   request.once('response', (response) => {
-    textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
+    // A stream's iterator, which `node:stream/consumers` reads by, takes longer than the request.
+    let text = '';
+    response.setEncoding('utf8');
+    response.on('data', (chunk: string) => {
+      text += chunk;
+    });
+    response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    response.once('error', reject);
   });
   request.end(body);
   return promise;

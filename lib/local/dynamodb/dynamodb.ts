@@ -116,7 +116,7 @@ async function answers(endpoint: string, process: GuardedProcess): Promise<boole
   const deadline = Date.now() + START_TIMEOUT;
   while (process.running && Date.now() < deadline) {
     try {
-      await callDynamoDb(endpoint, 'DynamoDB_20120810', 'ListTables', { Limit: 1 }, AbortSignal.timeout(2_000));
+      await callDynamoDb(endpoint, 'DynamoDB_20120810', 'ListTables', { Limit: 1 }, 2_000);
       return process.running;
     } catch (error) {
       if (error instanceof DynamoDbError) return process.running;
