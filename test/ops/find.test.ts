@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { contentOf } from '../../bin/ops/find.ts';
 import { describeLine } from '../../bin/ops/request-log.ts';
 import { RecentLines } from '../../lib/local/lambda/recent-lines.ts';
+import { LogLine } from '../../lib/local/support/log-line.ts';
 
 describe('two equal requests have the same content', () => {
   const ordered = { email: 'ann@example.com', products: [{ company_sku: 'a', qty: 1 }] };
@@ -43,17 +44,17 @@ describe('the newest lines of the local log', () => {
   test('are found by one member, in their group', () => {
     const lines = new RecentLines(() => 5);
     const line = JSON.stringify({ correlationId: 'b5' });
-    lines.add('group', line);
-    lines.add('other', line);
-    lines.add('group', JSON.stringify({ correlationId: 'b6' }));
-    for (const text of ['no JSON', '7', 'null']) lines.add('group', text);
+    lines.add('group', new LogLine(line));
+    lines.add('other', new LogLine(line));
+    const others = [JSON.stringify({ correlationId: 'b6' }), 'no JSON', '7', 'null'];
+    for (const text of others) lines.add('group', new LogLine(text));
     expect(filter(lines, wanted)).toEqual({ events: [{ timestamp: 5, message: line }] });
   });
 
   test('are no more than a bounded number', () => {
     const lines = new RecentLines(() => 5);
-    lines.add('group', JSON.stringify({ correlationId: 'b5' }));
-    for (let added = 0; added < 5_000; added++) lines.add('group', '{}');
+    lines.add('group', new LogLine(JSON.stringify({ correlationId: 'b5' })));
+    for (let added = 0; added < 5_500; added++) lines.add('group', new LogLine('{}'));
     expect(filter(lines, wanted)).toEqual({ events: [] });
   });
 

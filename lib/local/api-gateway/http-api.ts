@@ -7,7 +7,9 @@ import type { ApiResponse, ServiceMetrics } from '../metrics/service-metrics.ts'
 import { FrontDoor } from '../support/front-door.ts';
 import { LocalServer } from '../support/local-server.ts';
 import type { LocalLog } from '../support/log.ts';
+import { LogLine } from '../support/log-line.ts';
 import type { ReservedPort } from '../support/ports.ts';
+import { bodyOf } from '../support/request-body.ts';
 import { decodedSegments, requestTarget } from '../support/request-target.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { type AccessLog, type AccessVariables, accessLine } from './access-log.ts';
@@ -15,7 +17,7 @@ import { JwtAuthorizer } from './authorizer.ts';
 import { allowsOrigin, preflight, withCors } from './http-cors.ts';
 import { API_ID, type CorsSettings, defineHttpApi, type RouteDefinition, readHttpApi } from './http-definition.ts';
 import { httpEvent } from './http-event.ts';
-import { bodyOf, headerOf } from './http-request.ts';
+import { headerOf, MAX_BODY_BYTES } from './http-request.ts';
 import { functionResponse, gatewayResponse, type HttpResponse, internalServerError } from './http-response.ts';
 import { RouteTable } from './http-routes.ts';
 
@@ -147,7 +149,8 @@ export class HttpApi {
     if (this.#accessLog === undefined) return;
     const { status, latency: responseLatency, integrationLatency } = response;
     const { logGroup, format } = this.#accessLog;
-    metrics?.logged(logGroup, accessLine(format, { ...more, status, responseLatency, integrationLatency }));
+    const line = accessLine(format, { ...more, status, responseLatency, integrationLatency });
+    metrics?.logged(logGroup, new LogLine(line));
   }
 
   async #answer(
@@ -176,7 +179,7 @@ export class HttpApi {
       const { status = 401, challenge = 'Bearer' } = authorization ?? {};
       return gatewayResponse(status, status === 401 ? 'Unauthorized' : 'Forbidden', { 'www-authenticate': challenge });
     }
-    const body = await bodyOf(request);
+    const body = await bodyOf(request, MAX_BODY_BYTES);
     if (body === undefined) return tooLarge;
     const path = `/${segments.join('/')}`;
     const time = this.#options.now?.() ?? Date.now();

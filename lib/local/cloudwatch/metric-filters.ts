@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { MetricFilter } from '../metrics/service-metrics.ts';
-import { parsedJson } from '../support/parsed-json.ts';
+import type { LogLine } from '../support/log-line.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { TemplateError } from '../template/intrinsic-functions.ts';
 import { readProperties, withoutEffect } from '../template/resource-properties.ts';
@@ -66,7 +66,6 @@ export function filterPattern(pattern: string): (fields: Fields) => boolean {
   return (fields) => expected.some(([field, text]) => fields.get(field) === text);
 }
 
-function fieldsOf(line: string): Fields | undefined {
-  const parsed = parsedJson(line);
-  return parsed === undefined ? undefined : new Map(Object.entries(Object(parsed)));
+function fieldsOf({ json }: LogLine): Fields | undefined {
+  return json === undefined ? undefined : new Map(Object.entries(Object(json)));
 }

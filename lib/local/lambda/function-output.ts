@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedJson } from '../support/parsed-json.ts';
+import type { LogLine } from '../support/log-line.ts';
 
 /** Members of a structured log line that are not useful on a developer's machine. */
 const WITHOUT_INTEREST: ReadonlySet<string> = new Set([
@@ -20,17 +20,17 @@ const Entry = z.looseObject({
 });
 
 /** Returns `true` for a line that contains only metrics for CloudWatch. */
-export const isOnlyMetrics = (line: string): boolean => line.includes('"message":"metrics"');
+export const isOnlyMetrics = ({ text }: LogLine): boolean => text.includes('"message":"metrics"');
 
 /**
  * Formats a line of a function's output for people: a structured log line becomes text, any other line stays. Counters and
  * repeated values are omitted.
  *
- * @example readableOutput('{"level":"WARN","message":"late","order":"7"}') // 'WARN late order=7'
+ * @example readableOutput(new LogLine('{"level":"WARN","message":"late","order":"7"}')) // 'WARN late order=7'
  */
-export function readableOutput(line: string): string {
-  const entry = Entry.safeParse(parsedJson(line));
-  if (!entry.success) return line;
+export function readableOutput(line: LogLine): string {
+  const entry = Entry.safeParse(line.json);
+  if (!entry.success) return line.text;
   const { level, message, ...members } = entry.data;
   const metrics = members._aws?.CloudWatchMetrics.flatMap(({ Metrics: defined }) => defined) ?? [];
   const counts = new Set(metrics.filter(({ Unit }) => Unit === 'Count').map(({ Name }) => Name));

@@ -1,5 +1,6 @@
 import type { DynamoDbCall, ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalLog } from '../support/log.ts';
+import { LogLine } from '../support/log-line.ts';
 import { ExecutionEnvironment, type InvocationResult } from './execution-environment.ts';
 import { isOnlyMetrics, readableOutput } from './function-output.ts';
 import type { FunctionError, WorkerStart } from './lambda-protocol.ts';
@@ -25,7 +26,7 @@ export interface PoolOptions {
 }
 
 /** A reader of the functions' output, line by line. */
-export type LineListener = (logGroup: string | undefined, line: string) => void;
+export type LineListener = (logGroup: string | undefined, line: LogLine) => void;
 
 /** A listener to the functions' calls of DynamoDB. */
 export type CallListener = (call: DynamoDbCall) => void;
@@ -159,7 +160,8 @@ export class FunctionPool {
       start,
       variables: variables(),
       timeoutSeconds,
-      onOutput: (line) => {
+      onOutput: (text) => {
+        const line = new LogLine(text);
         metrics?.logged(logGroup, line, start.functionName);
         onLine?.(logGroup, line);
         const level = isOnlyMetrics(line) ? 'debug' : 'info';

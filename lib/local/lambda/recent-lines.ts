@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import type { JsonActions } from '../aws-api/aws-protocols.ts';
+import type { LogLine } from '../support/log-line.ts';
 import { parsedJson } from '../support/parsed-json.ts';
 
-/** Lines that are kept, the newest. A line has about a kilobyte. */
-const MOST = 5_000;
+/** Lines that are kept at least, the newest. A line has about a kilobyte. */
+const KEPT = 5_000;
+/** The older lines that are removed at once: each removal moves all others. */
+const OLDER = 500;
 
 /** Pattern of a filter of one member, such as `{ $.correlationId = "b5a2" }` (CloudWatch Logs User Guide, "Filter pattern syntax"). */
 const OneMember = z
@@ -15,7 +18,7 @@ const FilterLogEvents = z.object({ logGroupName: z.string(), filterPattern: OneM
 
 /** Newest lines of the functions' log. A developer's terminal has all of them. */
 export class RecentLines {
-  readonly #lines: { readonly logGroup: string | undefined; readonly at: number; readonly line: string }[] = [];
+  readonly #lines: { readonly logGroup: string | undefined; readonly at: number; readonly text: string }[] = [];
   readonly #now: () => number;
 
   /** @param now milliseconds since 1970 */
@@ -23,9 +26,9 @@ export class RecentLines {
     this.#now = now;
   }
 
-  add(logGroup: string | undefined, line: string): void {
-    this.#lines.push({ logGroup, at: this.#now(), line });
-    if (this.#lines.length > MOST) this.#lines.splice(0, this.#lines.length - MOST);
+  add(logGroup: string | undefined, { text }: LogLine): void {
+    this.#lines.push({ logGroup, at: this.#now(), text });
+    if (this.#lines.length >= KEPT + OLDER) this.#lines.splice(0, OLDER);
   }
 
   /** Returns the action of CloudWatch Logs that searches the lines, in one page. */
@@ -33,11 +36,11 @@ export class RecentLines {
     return {
       'Logs_20140328.FilterLogEvents': (parameters) => {
         const { logGroupName, filterPattern } = FilterLogEvents.parse(parameters);
-        const [member = '', text] = filterPattern;
+        const [member = '', wanted] = filterPattern;
         const found = this.#lines.filter(
-          ({ logGroup, line }) => logGroup === logGroupName && memberOf(line, member) === text,
+          ({ logGroup, text }) => logGroup === logGroupName && memberOf(text, member) === wanted,
         );
-        return { events: found.map(({ at: timestamp, line: message }) => ({ timestamp, message })) };
+        return { events: found.map(({ at: timestamp, text: message }) => ({ timestamp, message })) };
       },
     };
   }

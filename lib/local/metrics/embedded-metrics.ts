@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedJson } from '../support/parsed-json.ts';
+import type { LogLine } from '../support/log-line.ts';
 import type { Metric } from './metric-store.ts';
 
 /** One value of a metric. */
@@ -23,12 +23,12 @@ const Document = z.object({ _aws: z.object({ Timestamp: z.number(), CloudWatchMe
  * each set of dimensions. Metrics and dimensions that the line declares without a value are omitted. Any other line has no
  * metrics.
  *
- * @example embeddedMetrics('a line of text') // []
+ * @example embeddedMetrics(new LogLine('a line of text')) // []
  */
-export function embeddedMetrics(line: string): readonly DataPoint[] {
+export function embeddedMetrics(line: LogLine): readonly DataPoint[] {
   // Most lines contain no metrics; this check costs less than parsing them as JSON.
-  if (!line.startsWith('{') || !line.includes('"_aws"')) return [];
-  const whole = parsedJson(line);
+  if (!line.text.startsWith('{') || !line.text.includes('"_aws"')) return [];
+  const whole = line.json;
   const document = Document.safeParse(whole);
   if (!document.success) return [];
   const { Timestamp: at, CloudWatchMetrics } = document.data._aws;

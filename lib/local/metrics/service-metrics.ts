@@ -1,3 +1,4 @@
+import type { LogLine } from '../support/log-line.ts';
 import { ticks } from '../support/ticks.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import type { Metric, MetricStore } from './metric-store.ts';
@@ -47,7 +48,7 @@ export interface ExecutionEnd {
 export interface MetricFilter {
   readonly logGroup: string;
   /** Returns the value that a line adds to a metric; undefined for a line that does not match. */
-  readonly metricOf: (line: string) => { readonly metric: Metric; readonly value: number } | undefined;
+  readonly metricOf: (line: LogLine) => { readonly metric: Metric; readonly value: number } | undefined;
 }
 
 /** The number of messages of a queue. */
@@ -135,10 +136,10 @@ export class ServiceMetrics {
    *
    * @param functionName the function that wrote the line
    */
-  logged(logGroup: string | undefined, line: string, functionName?: string): void {
+  logged(logGroup: string | undefined, line: LogLine, functionName?: string): void {
     const moments = functionName === undefined ? undefined : this.#moments.get(functionName);
     if (logGroup !== undefined) {
-      this.#record('AWS/Logs', { LogGroupName: logGroup }, { IncomingBytes: Buffer.byteLength(line) });
+      this.#record('AWS/Logs', { LogGroupName: logGroup }, { IncomingBytes: Buffer.byteLength(line.text) });
     }
     for (const { metric, at, value } of embeddedMetrics(line)) {
       this.#store.recordAt(metric, moments ?? [at], value);

@@ -1,6 +1,7 @@
 import type { ServiceMetrics } from '../metrics/service-metrics.ts';
 import type { LocalClock } from '../support/clock.ts';
 import type { LocalLog } from '../support/log.ts';
+import { LogLine } from '../support/log-line.ts';
 import { Slots } from '../support/slots.ts';
 import type { ExecutionEvent } from './execution-history.ts';
 import { type ExecutionJournal, executionArn } from './execution-journal.ts';
@@ -71,7 +72,7 @@ export class ExecutionRunner {
       const at = clock.now();
       journal.history.add(machine.name, execution.name, at, event);
       const line = machine.log && metrics && logLine(machine.log, event, arn, at);
-      if (line !== undefined) metrics?.logged(machine.log?.group, line);
+      if (line !== undefined) metrics?.logged(machine.log?.group, new LogLine(line));
     };
     const run = new ExecutionRun({
       definition: machine.definition,

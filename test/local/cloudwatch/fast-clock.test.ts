@@ -6,6 +6,7 @@ import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 import { ServiceMetrics } from '../../../lib/local/metrics/service-metrics.ts';
 import { StreamAge } from '../../../lib/local/streams/stream-age.ts';
 import { LocalClock } from '../../../lib/local/support/clock.ts';
+import { LogLine } from '../../../lib/local/support/log-line.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lib/local/support/time-units.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { recordingLog, writeAssembly } from '../fixtures.ts';
@@ -109,7 +110,8 @@ function cloudAt(timeScale: number) {
       await pass(took);
       const Timestamp = clock.now().getTime();
       const CloudWatchMetrics = [{ Namespace: 'Shop', Dimensions: [[]], Metrics: [{ Name: 'open' }] }];
-      metrics.logged(undefined, JSON.stringify({ _aws: { Timestamp, CloudWatchMetrics }, open: 7 }), 'count');
+      const line = new LogLine(JSON.stringify({ _aws: { Timestamp, CloudWatchMetrics }, open: 7 }));
+      metrics.logged(undefined, line, 'count');
       await finish();
     },
     letters: (count: number) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { filterPattern, readMetricFilters } from '../../../lib/local/cloudwatch/metric-filters.ts';
 import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 import { ServiceMetrics } from '../../../lib/local/metrics/service-metrics.ts';
+import { LogLine } from '../../../lib/local/support/log-line.ts';
 import { Assembly } from '../../../lib/local/template/assembly.ts';
 import { defineLogGroups } from '../../../lib/local/template/log-groups.ts';
 import { writeAssembly } from '../fixtures.ts';
@@ -53,9 +54,10 @@ test('counts the lines of its log group that match, by their fields', () => {
   const store = new MetricStore();
   const metrics = new ServiceMetrics(store, () => 1_000);
   metrics.useFilters(readMetricFilters(assembly));
-  for (const status of ['401', '401', '403', '200']) metrics.logged('/shop/accesses', JSON.stringify({ status }));
-  metrics.logged('/shop/accesses', 'no JSON');
-  metrics.logged('/shop/other', JSON.stringify({ status: '401' }));
+  const logged = (group: string, text: string) => metrics.logged(group, new LogLine(text));
+  for (const status of ['401', '401', '403', '200']) logged('/shop/accesses', JSON.stringify({ status }));
+  logged('/shop/accesses', 'no JSON');
+  logged('/shop/other', JSON.stringify({ status: '401' }));
   const counted = store.totals().filter(({ metric }) => metric.namespace === 'Shop');
   expect(counted.map(({ metric: { name, dimensions }, total }) => [name, dimensions, total])).toEqual([
     ['rejections', { status: '401' }, 2],

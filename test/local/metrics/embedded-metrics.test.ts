@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { embeddedMetrics } from '../../../lib/local/metrics/embedded-metrics.ts';
+import { LogLine } from '../../../lib/local/support/log-line.ts';
 
 const directive = (Dimensions: readonly (readonly string[])[], ...names: readonly string[]) => ({
   Namespace: 'Shop',
@@ -9,7 +10,13 @@ const directive = (Dimensions: readonly (readonly string[])[], ...names: readonl
 const line = (CloudWatchMetrics: readonly object[], members: object) =>
   JSON.stringify({ level: 'INFO', message: 'request', ...members, _aws: { Timestamp: 1_000, CloudWatchMetrics } });
 const shown = (text: string) =>
-  embeddedMetrics(text).map(({ metric, at, value }) => [metric.namespace, metric.name, metric.dimensions, at, value]);
+  embeddedMetrics(new LogLine(text)).map(({ metric, at, value }) => [
+    metric.namespace,
+    metric.name,
+    metric.dimensions,
+    at,
+    value,
+  ]);
 
 describe('a line in the embedded metric format', () => {
   test('gives each metric with each set of dimensions', () => {
@@ -59,6 +66,6 @@ describe('a line in the embedded metric format', () => {
     ['{"message": "request", "requests": 1}'],
     [''],
   ])('is not %j', (text) => {
-    expect(embeddedMetrics(text)).toEqual([]);
+    expect(shown(text)).toEqual([]);
   });
 });

@@ -83,7 +83,7 @@ export function runningMachine(
   const metrics: Pick<ServiceMetrics, 'executionEnded' | 'executionStarted' | 'logged'> = {
     executionEnded: () => undefined,
     executionStarted: () => undefined,
-    logged: (group, line) => logged.push({ group, line }),
+    logged: (group, line) => logged.push({ group, line: line.text }),
   };
   const journal = new ExecutionJournal(store, keptExpress);
   const services = { lambda, events, queues, dynamodbUrl };
