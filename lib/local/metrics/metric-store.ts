@@ -9,7 +9,7 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** What several metrics have in common. */
+/** The parts of a metric that it shares with others of its source. */
 type Alike = Omit<Metric, 'name'>;
 
 /** Consecutive periods. Times are in milliseconds since 1970. */
