@@ -16,7 +16,7 @@ import { slugOf } from '../model/slug.ts';
 import { newShardWrite } from '../stock/stock-store.ts';
 import { changedOffer } from './offers.ts';
 import { holderOf, titleWrites } from './title-writes.ts';
-import { type Saved, tenantOf } from './warehouses.ts';
+import { tenantOf } from './warehouses.ts';
 
 /** Fields of a product that operators set. */
 export type ProductFields = Pick<Product, (typeof FIELDS)[number]>;
@@ -83,7 +83,7 @@ export function saveProduct(
   store: Store,
   id: ProductId,
   fields: ProductFields,
-  { idempotency, ifNoneMatch, respond }: PutCall<Saved<Product>>,
+  { idempotency, ifNoneMatch, respond }: PutCall<Product>,
 ): Promise<HttpResponse> {
   return retried(store, async () => {
     const { tenant, product: before } = await lookUpProduct(store, id);

@@ -68,12 +68,6 @@ export const tenantOf = (item: StoredItem | undefined): string | undefined =>
 /** Fields of a warehouse that operators set. */
 export type WarehouseFields = Pick<Warehouse, 'tenant' | 'name' | 'countries' | 'shipping_options' | 'priority'>;
 
-/** A saved value. `isNew` is true if it did not exist before. */
-export interface Saved<Value> {
-  readonly value: Value;
-  readonly isNew: boolean;
-}
-
 /**
  * Adds or updates a warehouse. If the fields are unchanged, it only keeps the response under the request's key.
  *
@@ -84,7 +78,7 @@ export function saveWarehouse(
   store: Store,
   warehouse_id: string,
   fields: WarehouseFields,
-  { idempotency, ifNoneMatch, respond }: PutCall<Saved<Warehouse>>,
+  { idempotency, ifNoneMatch, respond }: PutCall<Warehouse>,
 ): Promise<HttpResponse> {
   const [claimKey, allKey] = [warehouseTenantKey(warehouse_id), warehousesKey(fields.tenant)];
   return retried(store, async () => {

@@ -2,7 +2,7 @@ import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import stringify from 'safe-stable-stringify';
 import type * as z from 'zod';
 import { commit } from '../../core/idempotency/commit.ts';
-import type { PutCall } from '../../core/idempotency/put-call.ts';
+import type { PutCall, Saved } from '../../core/idempotency/put-call.ts';
 import type { Key } from '../../core/model/keys.ts';
 import { type HttpResponse, json } from '../../core/model/response.ts';
 import { readItem } from '../../core/model/stored.ts';
@@ -19,14 +19,8 @@ interface StoredFields {
   readonly version: number;
 }
 
-/** Result of saving an item. */
-export interface SaveResult<Value> {
-  readonly value: Value;
-  readonly isNew: boolean;
-}
-
-/** Result of saving an item for a caller. */
-export interface AnsweredSave<Value> extends SaveResult<Value> {
+/** A saved item, with the response to the caller. */
+export interface AnsweredSave<Value> extends Saved<Value> {
   /** The response to the call, or the first one to a repeat. */
   readonly response: HttpResponse;
 }
@@ -68,7 +62,7 @@ export function saveItem<Item extends StoredFields>(
   store: Store,
   { key, schema }: { readonly key: Key; readonly schema: z.ZodType<Item> },
   fields: Omit<Item, keyof StoredFields>,
-  { idempotency, ifNoneMatch, respond }: PutCall<SaveResult<Item>> = NO_CALL,
+  { idempotency, ifNoneMatch, respond }: PutCall<Item> = NO_CALL,
 ): Promise<AnsweredSave<Item>> {
   return retried(store, async () => {
     const { Item } = await store.client.send(

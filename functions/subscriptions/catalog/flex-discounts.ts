@@ -3,7 +3,7 @@ import { readEach } from '../../core/observability/left-out.ts';
 import type { Store } from '../../core/store/store.ts';
 import { FlexDiscount } from '../model/catalog-items.ts';
 import { FLEX_DISCOUNTS, flexDiscountKey } from './catalog-keys.ts';
-import { type AnsweredSave, reader, readPartition, type SaveResult, saveItem } from './catalog-store.ts';
+import { type AnsweredSave, reader, readPartition, saveItem } from './catalog-store.ts';
 
 /** Fields of a flexible discount that operators set. */
 export type FlexDiscountFields = Omit<FlexDiscount, 'id' | 'created_at' | 'updated_at' | 'version'>;
@@ -25,6 +25,6 @@ export const saveFlexDiscount = (
   store: Store,
   id: string,
   fields: FlexDiscountFields,
-  call?: PutCall<SaveResult<FlexDiscount>>,
+  call?: PutCall<FlexDiscount>,
 ): Promise<AnsweredSave<FlexDiscount>> =>
   saveItem(store, { key: flexDiscountKey(id), schema: FlexDiscount }, { id, ...fields }, call);

@@ -7,7 +7,7 @@ import type { Store } from '../../core/store/store.ts';
 import { Offer } from '../model/catalog-items.ts';
 import { parseOfferId } from '../model/offer-id.ts';
 import { OFFER_PARTITION_KEYS, OFFERS_REVISION, offerKey } from './catalog-keys.ts';
-import { type AnsweredSave, reader, readPartition, type SaveResult, saveItem } from './catalog-store.ts';
+import { type AnsweredSave, reader, readPartition, saveItem } from './catalog-store.ts';
 
 /** Fields of an offer that operators set. */
 export type OfferFields = Omit<Offer, 'offerId' | 'created_at' | 'updated_at' | 'version'>;
@@ -45,7 +45,7 @@ export async function saveOffer(
   store: Store,
   offerId: string,
   fields: OfferFields,
-  call?: PutCall<SaveResult<Offer>>,
+  call?: PutCall<Offer>,
 ): Promise<AnsweredSave<Offer>> {
   const saved = await saveItem(store, { key: offerKey(offerId), schema: Offer }, { offerId, ...fields }, call);
   const revision = store.token();

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import type { Saved } from '../../core/idempotency/put-call.ts';
 import { type HttpResponse, json } from '../../core/model/response.ts';
-import type { SaveResult } from '../catalog/catalog-store.ts';
 import type { PriceListEntry } from '../catalog/price-list.ts';
 import type {
   FetchPriceList,
@@ -85,7 +85,7 @@ const times = ({ created_at, updated_at }: Offer | FlexDiscount) => ({
  *
  * @example offerResponse({ value: offer, isNew: false }).status // 200
  */
-export function offerResponse({ value: offer, isNew }: SaveResult<Offer>): HttpResponse {
+export function offerResponse({ value: offer, isNew }: Saved<Offer>): HttpResponse {
   const { addOnTo, withdrawnFrom } = offer;
   const body: z.input<typeof OfferResponse> = {
     offerId: offer.offerId,
@@ -112,7 +112,7 @@ export function offerResponse({ value: offer, isNew }: SaveResult<Offer>): HttpR
  *
  * @example flexDiscountResponse({ value: discount, isNew: true }).status // 201
  */
-export function flexDiscountResponse({ value: discount, isNew }: SaveResult<FlexDiscount>): HttpResponse {
+export function flexDiscountResponse({ value: discount, isNew }: Saved<FlexDiscount>): HttpResponse {
   const body: z.input<typeof FlexDiscountResponse> = {
     ...flexDiscountDocument(discount),
     marketSegments: [...discount.marketSegments],
