@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Throttle } from '../../functions/core/model/endpoint.ts';
 import { contextKeys, LARGEST_TENANT_BURST, stageName, stageValues } from './context-keys.ts';
-import { fullFunctionName, functionNames, LONGEST_FUNCTION_NAME } from './function-names.ts';
+import { deployedName } from './deployed-names.ts';
+import { functionNames, LONGEST_FUNCTION_NAME } from './function-names.ts';
 import { deployed, type ProductLine } from './product-lines.ts';
 import type { RemindersByLine } from './reminders.ts';
 
@@ -207,7 +208,7 @@ function budgetOf({
 function refuseLongStage(stage: string, sandbox: { readonly sandbox: boolean }, lines: readonly ProductLine[]): void {
   const names = functionNames(deployed(sandbox, lines));
   const longest = names.reduce((one, other) => (other.length > one.length ? other : one));
-  const excess = fullFunctionName(stage, longest).length - LONGEST_FUNCTION_NAME;
+  const excess = deployedName(stage, longest).length - LONGEST_FUNCTION_NAME;
   if (excess <= 0) return;
   throw new ConfigurationError([
     `stage: ${JSON.stringify(stage)} cannot be used: with it the name of the function ${longest} has more than ${LONGEST_FUNCTION_NAME} characters; use at most ${stage.length - excess} characters`,

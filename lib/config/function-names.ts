@@ -1,7 +1,6 @@
 import { endpointsOf } from '../../functions/core/model/endpoint.ts';
 import { service, unrouted } from '../../functions/service/contract/endpoints.ts';
 import { TASKS } from '../../functions/webhooks/model/tasks.ts';
-import { deployedName } from './deployed-names.ts';
 import type { Deployed } from './product-lines.ts';
 
 /** Maximum length of a function's name (Lambda API reference, CreateFunction). */
@@ -25,9 +24,6 @@ export const COUNT_OUTSTANDING = functionName('workflow', 'count-outstanding');
 export const FAN_OUT = functionName('webhooks', 'fan-out');
 export const DELIVER = functionName('webhooks', 'deliver');
 export const WAKE_LANES = functionName('webhooks', 'wake-lanes');
-
-/** Returns the full name of a function. */
-export const fullFunctionName = (stage: string, name: string): string => deployedName(stage, name);
 
 /** Lists the functions of a stage by the parts of their names after `quartermaster-<stage>-`. */
 export const functionNames = ({ endpointTables, lines }: Deployed): readonly string[] => [

@@ -14,7 +14,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config/config.ts';
-import { fullFunctionName } from '../config/function-names.ts';
+import { deployedName } from '../config/deployed-names.ts';
 
 export interface ServiceFunctionProps {
   /** Part of the function's name after `quartermaster-<stage>-`. */
@@ -54,7 +54,7 @@ export class ServiceFunction extends Construct {
     props.functionLog.grantWrite(this.role);
     for (const statement of props.statements) this.role.addToPolicy(statement);
     this.function = new LambdaFunction(this, 'Function', {
-      functionName: fullFunctionName(config.stage, props.name),
+      functionName: deployedName(config.stage, props.name),
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
