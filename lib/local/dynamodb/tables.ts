@@ -60,10 +60,12 @@ export interface TableStream {
   readonly emulatorArn: string;
 }
 
+const DescribedIndexes = z.array(z.object({ IndexName: z.string(), KeySchema })).nullish();
 const Description = z.object({
   Table: z.object({
     KeySchema,
-    GlobalSecondaryIndexes: z.array(z.object({ IndexName: z.string(), KeySchema })).optional(),
+    GlobalSecondaryIndexes: DescribedIndexes,
+    LocalSecondaryIndexes: DescribedIndexes,
     LatestStreamArn: z.string().optional(),
   }),
 });
@@ -155,10 +157,11 @@ async function describe(call: (action: string, parameters: object) => Promise<un
 }
 
 function refuseOtherKeys(name: string, declared: z.infer<typeof Properties>, found: TableDescription): void {
-  const keys = (table: Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>) => ({
-    table: table.KeySchema,
-    ...Object.fromEntries((table.GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, index.KeySchema])),
-  });
+  const keys = (table: Omit<TableDescription, 'LatestStreamArn'>) => {
+    const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
+    const byName = indexes.map((index) => [index.IndexName, index.KeySchema] as const);
+    return { table: table.KeySchema, ...Object.fromEntries(byName) };
+  };
   if (isDeepStrictEqual(keys(declared), keys(found))) return;
   throw new Error(
     `the table ${name} is stored with other keys than the template declares ` +

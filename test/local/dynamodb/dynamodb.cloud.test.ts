@@ -195,6 +195,37 @@ describe('tables', () => {
     await expect(createTables(dynamodb.endpoint, [{ name, properties }])).rejects.toThrow(/other keys.*--fresh/s);
   });
 
+  test('stop the start when an index has other keys, and stay when it has the same', async () => {
+    const name = `table-${randomUUID()}`;
+    const definition = (key: string) => ({
+      name,
+      properties: {
+        AttributeDefinitions: ['pk', 'sk', key].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S' as const,
+        })),
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' as const },
+          { AttributeName: 'sk', KeyType: 'RANGE' as const },
+        ],
+        LocalSecondaryIndexes: [
+          {
+            IndexName: 'sorted',
+            KeySchema: [
+              { AttributeName: 'pk', KeyType: 'HASH' as const },
+              { AttributeName: key, KeyType: 'RANGE' as const },
+            ],
+            Projection: { ProjectionType: 'ALL' as const },
+          },
+        ],
+      },
+    });
+    const start = (key: string) => createTables(dynamodb.endpoint, [definition(key)]);
+    await start('name');
+    await start('name');
+    await expect(start('size')).rejects.toThrow(/"sorted".*--fresh/s);
+  });
+
   test('can be deleted whether they are there or not', async () => {
     const { name } = await tableWithStream(dynamodb.endpoint);
     const tables = [name, 'never-made'].map((table) => ({ name: table, properties: streamed }));
