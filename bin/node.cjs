@@ -8,6 +8,7 @@
 'use strict';
 const { spawnSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
 
 const OLDEST = 24;
 
@@ -36,11 +37,14 @@ if (help !== undefined) {
   console.log(help);
   process.exit(0);
 }
+// What one run has compiled, the next one loads: a command of operators takes half the processor time, and a program that finds all of
+// its sources there never loads what strips types, which takes 20 MB.
+const env = { NODE_COMPILE_CACHE: join(__dirname, '..', 'node_modules', '.cache', 'compile-cache'), ...process.env };
 if (typeof process.execve === 'function' && process.platform !== 'win32') {
   // Replaces this process, so that signals reach the program and no second process waits for it.
-  process.execve(node, [node, ...rest], process.env);
+  process.execve(node, [node, ...rest], env);
 } else {
-  const { status, error } = spawnSync(node, rest, { stdio: 'inherit' });
+  const { status, error } = spawnSync(node, rest, { stdio: 'inherit', env });
   if (error !== undefined) console.error(error.message);
   process.exitCode = status ?? 1;
 }

@@ -148,7 +148,7 @@ async function run(
     const tokens = await fetchTokens(cloud);
     if (options.demoData) {
       const { apiUrl, fresh } = cloud;
-      progress.seeding = seedInChild({ apiUrl, ...tokens, fresh }, options.directory, signal);
+      progress.seeding = seedInChild({ apiUrl, ...tokens, fresh }, signal);
       const ended = cloud.failed.then((reason) => Promise.reject(new Error(reason)));
       await output
         .quietly(() => Promise.race([progress.seeding, ended]))

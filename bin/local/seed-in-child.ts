@@ -10,14 +10,12 @@ const PROGRAM = fileURLToPath(new URL('./seed-demo-data.ts', import.meta.url));
 /**
  * Creates the missing demo data in a process of its own, which ends with its memory: the examples and their schemas take 200 MB.
  *
- * @param directory the directory of the local cloud, which contains the cache of compiled code
  * @param signal kills the process, which has ended when the call has
  * @throws Error with the output of the process, if it fails
  */
-export async function seedInChild(input: SeedInput, directory: string, signal: AbortSignal): Promise<void> {
+export async function seedInChild(input: SeedInput, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM], {
-    env: { ...process.env, NODE_COMPILE_CACHE: `${directory}/compile-cache` },
     stdio: ['pipe', 'inherit', 'pipe'],
   });
   killAtAbort(child, signal);

@@ -38,6 +38,18 @@ describe.runIf(process.platform !== 'win32')('an npm script runs on', () => {
   });
 });
 
+test('an npm script keeps what it compiles beside the packages, unless another place is named', () => {
+  const { NODE_COMPILE_CACHE: _, ...environment } = process.env;
+  const placeIn = (env: NodeJS.ProcessEnv) =>
+    spawnSync(process.execPath, [resolve('bin/node.cjs'), '-p', 'process.env.NODE_COMPILE_CACHE'], {
+      encoding: 'utf8',
+      env,
+    }).stdout.trim();
+  expect(placeIn(environment)).toBe(resolve('node_modules', '.cache', 'compile-cache'));
+  const elsewhere = temporaryDirectory();
+  expect(placeIn({ ...environment, NODE_COMPILE_CACHE: elsewhere })).toBe(elsewhere);
+});
+
 /** Commands of a script, also of those that `bin/steps.cjs` runs. */
 const commandsOf = (script: string): readonly string[] => {
   const [, steps] = /^node bin\/steps\.cjs (.*) --$/.exec(script) ?? [];

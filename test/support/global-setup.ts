@@ -51,7 +51,7 @@ function stageTemplates(assembly: string): string {
 
 /** Starts what all test files share: one local cloud, in memory, that runs the synthesized template, and a DynamoDB beside it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Programs that tests start load the same modules: only the first one strips their types and compiles them.
+  // As `bin/node.cjs` sets it: tests start programs without it.
   process.env.NODE_COMPILE_CACHE ??= resolve('node_modules', '.cache', 'compile-cache');
   // Only a change of the sources synthesizes anew: it takes ten seconds of both cores.
   const assembly = await localAssembly(ASSEMBLIES, () => {}, new AbortController().signal);
