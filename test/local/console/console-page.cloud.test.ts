@@ -242,9 +242,11 @@ describe('with the keyboard', () => {
 });
 
 /** Returns the texts of the cells of a table's rows. */
+/** Returns the cells of a table's rows, which come with the answer to the view's first request. */
 const rowsOf = async (page: Page, table: string): Promise<readonly (readonly string[])[]> => {
-  const rows = await page.getByRole('table', { name: table, exact: true }).locator('tbody tr').all();
-  return Promise.all(rows.map((row) => row.getByRole('cell').allInnerTexts()));
+  const rows = page.getByRole('table', { name: table, exact: true }).locator('tbody tr');
+  await rows.first().waitFor();
+  return Promise.all((await rows.all()).map((row) => row.getByRole('cell').allInnerTexts()));
 };
 
 describe('the data of the service', () => {
