@@ -26,12 +26,13 @@ export const inUtc = (dateTime: string): string => textOf(momentOf(dateTime));
 const textOf = (moment: number): string => new Date(Math.max(FIRST, Math.min(LAST, moment))).toISOString();
 
 /**
- * Returns the date of a moment in UTC, such as `2027-03-01`.
+ * Returns the date of a moment in UTC, such as `2027-03-01`. Moments beyond the years with four digits have the first or the last date
+ * of these years.
  *
  * @param moment in Unix milliseconds
  * @example utcDateAt(Date.UTC(2027, 2, 1, 23)) // '2027-03-01'
  */
-export const utcDateAt = (moment: number): string => new Date(moment).toISOString().slice(0, '2027-03-01'.length);
+export const utcDateAt = (moment: number): string => textOf(moment).slice(0, '2027-03-01'.length);
 
 /** Digits below a millisecond, which JavaScript drops. */
 const BELOW_A_MILLISECOND = /\.\d{3}\d*[1-9]/;
