@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from './time-units.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from './time-units.ts';
 
 /** Time by which the zone furthest west, UTC-12, is behind UTC, in milliseconds. */
 const FURTHEST_WEST_MS = 12 * HOUR_MS;
@@ -62,3 +62,11 @@ export const endOfDate = (date: string): number => Date.parse(date) + DAY_MS + F
  * @example earliestDateAt(Date.UTC(2027, 2, 2, 11)) // '2027-03-01'
  */
 export const earliestDateAt = (moment: number): string => utcDateAt(moment - FURTHEST_WEST_MS);
+
+/**
+ * Returns the seconds from one moment to another, both in Unix milliseconds. It is at least 0: the moments may be from clocks of two
+ * machines, of which the second one is behind.
+ *
+ * @example secondsBetween(Date.UTC(2027, 2, 1), Date.UTC(2027, 2, 1, 0, 1)) // 60
+ */
+export const secondsBetween = (from: number, to: number): number => Math.max(0, to - from) / SECOND_MS;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { earliestDateAt, endInUtc, inUtc, utcDateAt } from '../../../functions/core/model/dates.ts';
+import { earliestDateAt, endInUtc, inUtc, secondsBetween, utcDateAt } from '../../../functions/core/model/dates.ts';
 
 test.each([
   ['2027-03-31T17:00:00Z', '2027-03-31T17:00:00.000Z'],
@@ -28,3 +28,9 @@ test.each([
 
 test('the earliest date that is not over is a date also where UTC-12 has the year before the first', () =>
   expect(earliestDateAt(Date.parse('0000-01-01T00:00:00Z'))).toBe('0000-01-01'));
+
+test.each([
+  [0, 1_500, 1.5],
+  [1_500, 1_500, 0],
+  [1_500, 1_250, 0],
+])('from %i to %i milliseconds are %f seconds', (from, to, seconds) => expect(secondsBetween(from, to)).toBe(seconds));

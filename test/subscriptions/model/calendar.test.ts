@@ -167,9 +167,15 @@ describe('a term', () => {
     ['2028-02-29', '2030-02-28', 29, '2028-02-29'],
     ['2027-12-31', '2029-12-31', 31, '2027-12-31'],
     ['2027-12-30', '2029-12-31', 31, '2026-12-31'],
-  ])('on %s, with an anniversary on %s of day %i, more than a year ahead, began on %s', (today, cotermDate, day, start) => {
-    expect(termOf({ cotermDate, anniversaryDay: day }, noon(today))).toMatchObject({ start, anniversary: cotermDate });
-  });
+  ])(
+    'on %s, with an anniversary on %s of day %i, more than a year ahead, began on %s',
+    (today, cotermDate, day, start) => {
+      expect(termOf({ cotermDate, anniversaryDay: day }, noon(today))).toMatchObject({
+        start,
+        anniversary: cotermDate,
+      });
+    },
+  );
 
   test('changes its days at midnight on Pacific time', () => {
     const midnight = pacificMidnight('2026-11-02').getTime();
