@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { readEnvironment } from '../core/http/environment.ts';
+import { secondsBetween } from '../core/model/dates.ts';
 import { CENSUS, STUCK_KEYS } from '../core/model/keys.ts';
-import { SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import { createStore, type Store } from '../core/store/store.ts';
@@ -63,7 +63,7 @@ interface Findings {
 
 /** Writes the metrics of a run to the log: of each status with a limit, of each line, and the age of the count. */
 function report(lifecycles: Lifecycles, { failed, stuck, count }: Findings, now: Date): void {
-  const age = (since: string) => Math.round(Math.max(0, now.getTime() - Date.parse(since)) / SECOND_MS);
+  const age = (since: string) => Math.round(secondsBetween(Date.parse(since), now.getTime()));
   const stuckTallies = addTo({}, stuck);
   for (const [line, rows] of Object.entries(lifecycles)) {
     for (const [status, { stuckAfterDays }] of Object.entries(rows)) {

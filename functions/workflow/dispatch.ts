@@ -1,7 +1,7 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { secondsBetween } from '../core/model/dates.ts';
 import { StateMachines } from '../core/model/state-machines.ts';
-import { SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import { ownDeadLetters } from '../core/tasks/dead-letter-queue.ts';
@@ -61,7 +61,7 @@ function logTransition({ entry, left }: Movement, ended: boolean, now: Date): vo
   const members = { tenant, order, version, outcome: 'started', correlationId };
   logger.info('dispatch', { ...members, ...metricLine({ ordersEnded: ended ? 1 : undefined }, { line, status }, now) });
   if (left === undefined) return;
-  const timeInStatus = (Date.parse(entry.statusSince) - Date.parse(left.statusSince)) / SECOND_MS;
+  const timeInStatus = secondsBetween(Date.parse(left.statusSince), Date.parse(entry.statusSince));
   logger.info('metrics', metricLine({ timeInStatus }, { line, status: left.status }, now));
 }
 

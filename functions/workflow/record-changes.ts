@@ -3,11 +3,11 @@ import type { DynamoDBBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
 import { appendEvents } from '../core/events/append-events.ts';
 import { liveStore } from '../core/http/service-context.ts';
+import { secondsBetween } from '../core/model/dates.ts';
 import { historyKey } from '../core/model/keys.ts';
 import { storedHistoryEntry } from '../core/model/order.ts';
 import { OrderDocuments } from '../core/model/order-document.ts';
 import type { OrderPublishedEvent } from '../core/model/published-events.ts';
-import { SECOND_MS } from '../core/model/time-units.ts';
 import { logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import type { Store } from '../core/store/store.ts';
@@ -63,7 +63,7 @@ async function recordChanges(
   const now = store.now();
   const values = {
     eventsAppended: appended,
-    ...(appended > 0 && { eventLag: (now.getTime() - earliest) / SECOND_MS }),
+    ...(appended > 0 && { eventLag: secondsBetween(earliest, now.getTime()) }),
   };
   logger.info('record', { tenant, ids: events.map(({ id }) => id), ...metricLine(values, {}, now) });
 }

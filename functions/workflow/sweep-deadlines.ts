@@ -1,6 +1,6 @@
 import { readEnvironment } from '../core/http/environment.ts';
+import { secondsBetween } from '../core/model/dates.ts';
 import { DEADLINE_KEYS, STUCK_KEYS } from '../core/model/keys.ts';
-import { SECOND_MS } from '../core/model/time-units.ts';
 import { described, logger } from '../core/observability/log.ts';
 import { metricLine } from '../core/observability/metric-line.ts';
 import { fireDeadlines } from '../core/orders/fire-deadlines.ts';
@@ -41,7 +41,7 @@ async function sweep(own: Store, lifecycles: Lifecycles): Promise<void> {
     [...DEADLINE_KEYS, ...STUCK_KEYS].map((key) => sweepPartition(own, lifecycles, key, now)),
   );
   const left = sweeps.flatMap(({ earliestLeft }) => earliestLeft ?? []);
-  const deadlineLag = Math.max(0, ...left.map((moment) => (now.getTime() - Date.parse(moment)) / SECOND_MS));
+  const deadlineLag = Math.max(0, ...left.map((moment) => secondsBetween(Date.parse(moment), now.getTime())));
   logger.info('metrics', metricLine({ deadlineLag: Math.round(deadlineLag) }, {}, now));
   const errors = sweeps.flatMap((sweep) => sweep.errors);
   if (errors.length > 0) throw new AggregateError(errors, `The deadlines of ${errors.length} orders could not fire`);

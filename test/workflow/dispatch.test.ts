@@ -310,6 +310,14 @@ describe('the log of dispatch', () => {
     ]);
   });
 
+  test('tells no time below 0 where the clock of the second change was behind', async () => {
+    const { dispatch } = recorder();
+    const first = { number: 7, status: 'new', statusSince: '2027-03-01T09:30:00.250Z' };
+    const then = { number: 7, status: 'qa', statusVersion: 2, statusSince: '2027-03-01T09:30:00.000Z' };
+    await dispatch({ Records: [placed('1', first), changed('2', first, then)] });
+    expect(lines().flatMap(metricsIn)).toEqual(['timeInStatus{stage=test,line=appliances,status=new}=0']);
+  });
+
   test('says which order it was, of whom, and which request that is due to', async () => {
     const { dispatch } = recorder();
     await dispatch({ Records: [placed('1', { number: 7, correlationId: 'JKJaXmPLvHcESHA=' })] });

@@ -15,15 +15,25 @@ export const createOrder = serve(
   async ({ body, principal, idempotency }, store) => {
     const status = body.status ?? 'new';
     const data = dataOfNewOrder(body);
+    const placedAt = store.now();
     const problems = [
       ...initialStatusCheck(status),
-      ...holisticCheck({ status, data, createdAt: store.now().toISOString() }),
+      ...holisticCheck({ status, data, createdAt: placedAt.toISOString() }),
     ];
     if (problems.length > 0) throw validationFailed(problems);
     const comments = body.comments?.map((comment) => (typeof comment === 'string' ? comment : comment.body));
     return placeOrder(
       store,
-      { ...ownedBy(principal), actor: principal.subject, status, lifecycle, data, comments, request: idempotency },
+      {
+        ...ownedBy(principal),
+        actor: principal.subject,
+        status,
+        lifecycle,
+        data,
+        placedAt,
+        comments,
+        request: idempotency,
+      },
       orderResponse,
     );
   },

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from './time-units.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from './time-units.ts';
 
 /** Time by which the zone furthest west, UTC-12, is behind UTC, in milliseconds. */
 const FURTHEST_WEST_MS = 12 * HOUR_MS;
@@ -26,12 +26,13 @@ export const inUtc = (dateTime: string): string => textOf(momentOf(dateTime));
 const textOf = (moment: number): string => new Date(Math.max(FIRST, Math.min(LAST, moment))).toISOString();
 
 /**
- * Returns the date of a moment in UTC, such as `2027-03-01`.
+ * Returns the date of a moment in UTC, such as `2027-03-01`. Moments beyond the years with four digits have the first or the last date
+ * of these years.
  *
  * @param moment in Unix milliseconds
  * @example utcDateAt(Date.UTC(2027, 2, 1, 23)) // '2027-03-01'
  */
-export const utcDateAt = (moment: number): string => new Date(moment).toISOString().slice(0, '2027-03-01'.length);
+export const utcDateAt = (moment: number): string => textOf(moment).slice(0, '2027-03-01'.length);
 
 /** Digits below a millisecond, which JavaScript drops. */
 const BELOW_A_MILLISECOND = /\.\d{3}\d*[1-9]/;
@@ -61,3 +62,11 @@ export const endOfDate = (date: string): number => Date.parse(date) + DAY_MS + F
  * @example earliestDateAt(Date.UTC(2027, 2, 2, 11)) // '2027-03-01'
  */
 export const earliestDateAt = (moment: number): string => utcDateAt(moment - FURTHEST_WEST_MS);
+
+/**
+ * Returns the seconds from one moment to another, both in Unix milliseconds. It is at least 0: the moments may be from clocks of two
+ * machines, of which the second one is behind.
+ *
+ * @example secondsBetween(Date.UTC(2027, 2, 1), Date.UTC(2027, 2, 1, 0, 1)) // 60
+ */
+export const secondsBetween = (from: number, to: number): number => Math.max(0, to - from) / SECOND_MS;

@@ -24,6 +24,8 @@ export interface NewOrder<Data extends object> {
   /** The party that fulfils the order, in lines with such a party. */
   readonly fulfilledBy?: string | undefined;
   readonly data: Data;
+  /** Moment for which the line has checked the order, and thus the time of the order; by default the time of the write. */
+  readonly placedAt?: Date | undefined;
   readonly comments?: readonly string[];
   /** The line's own writes for this order, committed atomically with it. Each carries its condition. */
   readonly writes?: (order: Order<Data>) => readonly Write[];
@@ -60,7 +62,7 @@ export async function placeOrder<Data extends object>(
 }
 
 function newOrder<Data extends object>(store: Store, placed: NewOrder<Data>, number: number): Order<Data> {
-  const now = store.now().toISOString();
+  const now = (placed.placedAt ?? store.now()).toISOString();
   return {
     line: placed.line,
     tenant: placed.tenant,

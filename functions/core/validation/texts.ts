@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inUtc } from '../model/dates.ts';
+import { endInUtc } from '../model/dates.ts';
 import { FILLED_TEXT, TEXT } from './published-patterns.ts';
 import { unicodePattern } from './unicode-pattern.ts';
 
@@ -85,5 +85,8 @@ export const isDateTime = (text: string): boolean => dateTimeFormat.safeParse(te
 /** RFC 3339, as callers write it. */
 export const sentDateTime = z.stringFormat('datetime', isDateTime).meta({ format: 'date-time' });
 
-/** The same, read as a time in UTC that sorts as a text. */
-export const sentInstant = sentDateTime.transform(inUtc).meta({ type: 'string', format: 'date-time' });
+/**
+ * The same, read as a time in UTC that sorts as a text: the first millisecond that is not before it. What is stored has milliseconds,
+ * so that the same of it is at or after this time, and the same before it.
+ */
+export const sentInstant = sentDateTime.transform(endInUtc).meta({ type: 'string', format: 'date-time' });

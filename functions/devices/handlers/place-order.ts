@@ -17,11 +17,12 @@ export const placeOrder = serve(
   routes.placeOrder,
   async ({ body, principal, idempotency }, store) => {
     const items = mergeItems(body.items);
+    const placedAt = store.now();
     const catalog = await readCatalog(store, principal.tenant, items);
     try {
       await checkAgainstCatalog(store, catalog, body, items);
       const warehouses = shippingWarehouses(catalog.warehouses, body.shipping_country, shippingOptionOf(body));
-      const candidates = candidateWarehouses(items, warehouses, catalog, store.now().toISOString());
+      const candidates = candidateWarehouses(items, warehouses, catalog, placedAt.toISOString());
       return await shipFromStock(store, items, candidates, (shipment) => {
         const { warehouse_id } = shipment.warehouse;
         return placeStoredOrder(
@@ -32,6 +33,7 @@ export const placeOrder = serve(
             status: 'ORDER RECEIVED',
             lifecycle,
             data: dataOfNewOrder(body, shipment),
+            placedAt,
             fulfilledBy: warehouse_id,
             writes: () => reserveWrites(store, warehouse_id, shipment.reservations),
             request: idempotency,

@@ -92,6 +92,7 @@ async function placeRenewal(
 ): Promise<Customer> {
   const renewing = (order: number): Customer =>
     nextVersion(store, before, { ...begun, renewal: { ...begun.renewal, order, open: true } });
+  const now = store.now();
   const placed: NewOrder<SubscriptionOrderData> = {
     line: LINE,
     tenant: before.tenant,
@@ -103,10 +104,11 @@ async function placeRenewal(
       orderType: 'RENEWAL',
       externalReferenceId: '',
       ...(currencyCode !== undefined && { currencyCode }),
-      creationDate: instantOf(store.now()),
+      creationDate: instantOf(now),
       source: 'System',
       lineItems: lines,
     },
+    placedAt: now,
     writes: (order) => [updateCustomerWrite(store, before, renewing(order.number)), createSummaryWrite(store, order)],
   };
   let after: Customer = begun;

@@ -11,7 +11,7 @@ export interface PaidDays {
 /** The year that a customer is in. All dates are Pacific dates. */
 export interface Term extends PaidDays {
   readonly today: string;
-  /** First day; undefined for a customer without an anniversary, whose first order begins the term. */
+  /** First day, which is not after today; undefined for a customer without an anniversary, whose first order begins the term. */
   readonly start: string | undefined;
   /** End: the next anniversary after today. */
   readonly anniversary: string;
@@ -59,8 +59,15 @@ export function termOf(customer: Anniversaries, now: Date): Term {
   const day = anniversaryDayOf(customer);
   const anniversary = nextAfter(today, cotermDate, day);
   const { daysInYear } = yearUpTo(anniversary);
-  const start = addYears(anniversary, -1, day);
+  const start = lastUpTo(today, addYears(anniversary, -1, day), day);
   return { today, start, anniversary, proratedDays: daysBetween(today, anniversary), daysInYear };
+}
+
+/** Returns the last anniversary up to today. The sandbox may set a date that is years ahead, and the term runs today all the same. */
+function lastUpTo(today: string, anniversary: string, day: number): string {
+  let last = anniversary;
+  while (last > today) last = addYears(last, -1, day);
+  return last;
 }
 
 /** Returns the first anniversary after today. It advances one year at a time, as the daily runs do. */

@@ -26,7 +26,7 @@ export interface OrderCall extends OrderContextRequest {
 export interface OrderToPlace {
   readonly orderType: OrderType;
   readonly decided: DecidedOrder;
-  /** Time of the validation. */
+  /** Time of the validation, which is the time of the order. */
   readonly now: Date;
   /** RETURN: the number of the order that is returned. */
   readonly referenceOrder?: number;
@@ -63,6 +63,7 @@ export function placeDecidedOrder(
       status: '1002',
       lifecycle,
       data,
+      placedAt: now,
       writes: (order) => [...writes(order), createSummaryWrite(store, order)],
       request: idempotency,
     },

@@ -75,13 +75,17 @@ export function holdUntil(now: Date, holds: number, retryAfter?: Date): Date {
  */
 export function parseRetryAfter(header: string | undefined, now: Date): Date | undefined {
   const text = header?.trim() ?? '';
-  const at = /^\d{1,9}$/.test(text) ? now.getTime() + Number(text) * SECOND_MS : dateIn(text);
+  const at = /^\d+$/.test(text) ? now.getTime() + Number(text) * SECOND_MS : dateIn(text);
   if (at === undefined || at <= now.getTime()) return undefined;
   return new Date(Math.min(at, now.getTime() + LONGEST_RETRY_AFTER));
 }
 
+/** The end of an HTTP date in the form of C, which names no zone. JavaScript takes it for the machine's, and HTTP for UTC. */
+const WITHOUT_ZONE = /:\d\d \d{4}$/;
+
 /** Returns the time of an HTTP date. Other texts that JavaScript takes for dates are none. */
 function dateIn(text: string): number | undefined {
-  const time = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(text) ? Date.parse(text) : Number.NaN;
+  const zoned = WITHOUT_ZONE.test(text) ? `${text} GMT` : text;
+  const time = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(text) ? Date.parse(zoned) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;
 }

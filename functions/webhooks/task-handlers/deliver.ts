@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod';
 import { liveStore } from '../../core/http/service-context.ts';
-import { SECOND_MS } from '../../core/model/time-units.ts';
+import { secondsBetween } from '../../core/model/dates.ts';
 import { described, logger } from '../../core/observability/log.ts';
 import { metricLine } from '../../core/observability/metric-line.ts';
 import { type DoneAttempt, deliverLane, type Worker } from '../delivery/deliver-lane.ts';
@@ -43,7 +43,7 @@ function logAttempt({ delivery, result, after, held, disabled }: DoneAttempt, no
   const values = {
     deliveriesSucceeded: result.succeeded ? 1 : 0,
     deliveriesFailed: after?.status === 'failed' ? 1 : 0,
-    ...(isFirst && { firstAttemptLag: Math.max(0, Date.parse(at) - Date.parse(createdAt)) / SECOND_MS }),
+    ...(isFirst && { firstAttemptLag: secondsBetween(Date.parse(createdAt), Date.parse(at)) }),
     webhooksHeld: held ? 1 : 0,
     webhooksDisabled: disabled ? 1 : 0,
   };

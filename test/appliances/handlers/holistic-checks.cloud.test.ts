@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ApplianceStatus, lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
 import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
 import { ApplianceService, completeOrder } from '../../support/lines/appliance-service.ts';
@@ -83,4 +83,20 @@ it('a transition that is not allowed is refused as such, whatever else is wrong'
 it('an invalid order may still be cancelled', async () => {
   const { uid } = await service.place(incomplete);
   expect(await service.update(uid, { status: 'cancelled' })).toMatchObject({ status: 200 });
+});
+
+it('an order that is checked in the last millisecond of a day is of that day, although it is written on the next', async () => {
+  let now = new Date('2027-03-01T23:59:59.999Z');
+  const atMidnight = await ApplianceService.start({ now: () => now });
+  const { numbers } = atMidnight.store;
+  const lease = numbers.next.bind(numbers);
+  vi.spyOn(numbers, 'next').mockImplementation(() => {
+    now = new Date('2027-03-02T00:00:00.250Z');
+    return lease();
+  });
+  const dueDate = '2027-03-01T12:00:00Z';
+  const order = await atMidnight.place(completeOrder({ status: 'provisioning', dueDate }));
+  expect(order).toMatchObject({ createdAt: '2027-03-01T23:59:59.999Z', validations: { valid: true, messages: [] } });
+  expect(await atMidnight.update(order.uid, { notes: 'Rack 4' })).toMatchObject({ status: 200 });
+  expect(await atMidnight.update(order.uid, { status: 'qa' })).toMatchObject({ status: 200 });
 });

@@ -161,6 +161,22 @@ describe('a term', () => {
     expect(termOf({ cotermDate: '2031-02-28' }, noon('2031-02-28'))).toMatchObject({ anniversary: '2032-02-28' });
   });
 
+  test.each([
+    ['2028-02-29', '2030-02-28', 28, '2028-02-28'],
+    ['2028-02-28', '2030-02-28', 29, '2027-02-28'],
+    ['2028-02-29', '2030-02-28', 29, '2028-02-29'],
+    ['2027-12-31', '2029-12-31', 31, '2027-12-31'],
+    ['2027-12-30', '2029-12-31', 31, '2026-12-31'],
+  ])(
+    'on %s, with an anniversary on %s of day %i, more than a year ahead, began on %s',
+    (today, cotermDate, day, start) => {
+      expect(termOf({ cotermDate, anniversaryDay: day }, noon(today))).toMatchObject({
+        start,
+        anniversary: cotermDate,
+      });
+    },
+  );
+
   test('changes its days at midnight on Pacific time', () => {
     const midnight = pacificMidnight('2026-11-02').getTime();
     const left = (instant: number) => termOf({ cotermDate: '2026-11-12' }, new Date(instant)).proratedDays;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { holdUntil, nextAttempt, parseRetryAfter, SCHEDULE } from '../../../functions/webhooks/model/schedule.ts';
 
 const now = new Date('2027-03-01T10:00:00Z');
@@ -40,7 +40,10 @@ describe('the schedule of a delivery', () => {
     [' 7 ', 7],
     ['Mon, 01 Mar 2027 10:05:00 GMT', 300],
     ['Monday, 01-Mar-27 10:05:00 GMT', 300],
+    ['Mon Mar  1 10:05:00 2027', 300],
     ['999999', 86_400],
+    ['9999999999', 86_400],
+    ['99999999999999999999999', 86_400],
     ['Fri, 01 Mar 2030 10:05:00 GMT', 86_400],
     ['0', undefined],
     ['-5', undefined],
@@ -52,5 +55,12 @@ describe('the schedule of a delivery', () => {
   ])('reads Retry-After %j as %j seconds', (header, seconds) => {
     const at = parseRetryAfter(header, now);
     expect(at && (at.getTime() - now.getTime()) / 1_000).toBe(seconds);
+  });
+
+  test('reads a date without a zone as UTC, wherever the machine is', () => {
+    vi.stubEnv('TZ', 'America/Los_Angeles');
+    const at = parseRetryAfter('Mon Mar  1 10:05:00 2027', now);
+    vi.unstubAllEnvs();
+    expect(at).toEqual(new Date('2027-03-01T10:05:00Z'));
   });
 });
