@@ -66,9 +66,11 @@ function openDashboard(name: string | undefined, minutes: number): View {
   return { title: 'Dashboards', element, refresh: async () => undefined };
 }
 
+/** Opens the view of the address at once, so that a slow or silent local cloud leaves no other view in its place. */
 function reopen(): void {
   view?.close?.();
   view = undefined;
+  if (overview !== undefined) header.navigate(overview, open(overview).title);
   void refresher.now();
 }
 
@@ -89,4 +91,5 @@ header.onRange((minutes) => {
   const [first] = overview?.dashboards ?? [];
   location.hash = linkTo(segments.length > 0 || first === undefined ? segments : ['dashboards', first], { minutes });
 });
+main.append(h('p', { class: 'empty' }, 'Loading …'));
 refresher.start();

@@ -39,6 +39,16 @@ export function filteredList<Answer>(list: FilteredList<Answer>): () => Promise<
   return load;
 }
 
+/** The longest text that the server searches for. */
+const LONGEST_TEXT = 200;
+
+/** Makes the field for the text of a filter. */
+export const searchBox = (query: URLSearchParams): HTMLInputElement =>
+  h('input', {
+    ...{ type: 'search', name: 'text', autocomplete: 'off', maxlength: LONGEST_TEXT },
+    value: query.get('text') ?? '',
+  });
+
 /** The page that a list shows: its place, and the place before which the next, older page begins. */
 interface Paged {
   readonly path: readonly string[];
