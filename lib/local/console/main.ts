@@ -12,6 +12,7 @@ import { webhookView } from './pages/webhook-view.ts';
 import { webhooksView } from './pages/webhooks-view.ts';
 import { workflowsView } from './pages/workflows-view.ts';
 import { Refresher } from './refresher.ts';
+import { FILTERED } from './support/filtered-list.ts';
 import { currentRoute, linkTo, type Route } from './support/routes.ts';
 import { getOverview } from './support/server.ts';
 import type { View } from './support/view.ts';
@@ -80,6 +81,7 @@ addEventListener('hashchange', () => {
   // Keyboards and screen readers continue at the opened view.
   main.focus({ preventScroll: true });
 });
+main.addEventListener(FILTERED, (event) => event instanceof CustomEvent && refresher.report(event.detail));
 // Charts keep the colors of the scheme in which they were made.
 onSchemeChange(reopen);
 document.getElementById('skip')?.addEventListener('click', (event) => {

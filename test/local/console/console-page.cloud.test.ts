@@ -450,6 +450,20 @@ describe('what nobody expected', () => {
     });
   });
 
+  test('a filter says that the local cloud does not respond, also while the page is paused', async () => {
+    await open({ caused: ['Failed to load resource: net::ERR_FAILED'] }, async (page) => {
+      await visit(page, '#/events', 'Events');
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.route('**/console/api/**', (route) => route.abort());
+      await page.getByRole('searchbox').fill('100012');
+      await page.locator('#trouble').getByText('The local cloud does not respond').waitFor();
+      await page.unroute('**/console/api/**');
+      await page.getByRole('searchbox').fill('none of them');
+      await page.getByText('No events.').waitFor();
+      await expect.poll(() => page.locator('#trouble').innerText(), POLL).toBe('');
+    });
+  });
+
   test('the range and the choices of a link are shown, also those that no control offers', async () => {
     const caused = ['Failed to load resource: the server responded with a status of 400 (Bad Request)'];
     await open({ caused }, async (page) => {
