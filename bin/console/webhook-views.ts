@@ -1,5 +1,6 @@
 import { Problem } from '../../functions/core/problems/problem.ts';
 import type { Store } from '../../functions/core/store/store.ts';
+import { lastFailure } from '../../functions/webhooks/delivery/last-failure.ts';
 import { pendingOf } from '../../functions/webhooks/delivery/pending.ts';
 import type { Attempt, Delivery } from '../../functions/webhooks/model/delivery.ts';
 import type { Webhook } from '../../functions/webhooks/model/webhook.ts';
@@ -14,7 +15,7 @@ import type {
   WebhookView,
 } from '../../lib/local/views/service-views.ts';
 
-/** Newest deliveries among which the latest failure is sought. */
+/** Newest deliveries in which the last failure is looked for. */
 const NEWEST = 25;
 
 /** Returns the webhooks of some tenants as the console shows them. */
@@ -49,10 +50,7 @@ async function webhookOf(store: Store, id: string): Promise<Webhook | undefined>
 }
 
 async function webhookView(store: Store, webhook: Webhook): Promise<WebhookView> {
-  const [pending, { deliveries }] = await Promise.all([
-    pendingOf(store, webhook.id),
-    listDeliveries(store, webhook.id, { limit: NEWEST }),
-  ]);
+  const [pending, failure] = await Promise.all([pendingOf(store, webhook.id), lastFailure(store, webhook, NEWEST)]);
   const shown = operatorsDocument(webhook, pending, store.now());
   const { id, tenant, url, status } = shown;
   return {
@@ -63,22 +61,9 @@ async function webhookView(store: Store, webhook: Webhook): Promise<WebhookView>
     types: shown.types ?? null,
     lines: shown.lines ?? null,
     lastSuccessAt: shown.lastSuccessAt ?? null,
-    lastFailure: lastFailure(deliveries),
+    lastFailure: failure === undefined ? null : { ...attemptView(failure), event: failure.eventId },
     failingSince: shown.failingSince ?? null,
   };
-}
-
-/** Returns the latest failed attempt of some deliveries. A delivery that was dropped had no attempt. */
-function lastFailure(deliveries: readonly Delivery[]): WebhookView['lastFailure'] {
-  const failures = deliveries.flatMap(({ eventId, attempts }) =>
-    attempts
-      .filter(({ error }) => error !== undefined && error !== 'disabled')
-      .map((attempt) => ({ ...attemptView(attempt), event: eventId })),
-  );
-  return failures.reduce<WebhookView['lastFailure']>(
-    (last, failure) => (last === null || failure.at > last.at ? failure : last),
-    null,
-  );
 }
 
 /** Returns a delivery as the console shows it. */

@@ -1,7 +1,5 @@
-import type { Store } from '../../functions/core/store/store.ts';
+import { type Failure, lastFailure } from '../../functions/webhooks/delivery/last-failure.ts';
 import { pendingOf } from '../../functions/webhooks/delivery/pending.ts';
-import type { Attempt } from '../../functions/webhooks/model/delivery.ts';
-import { listDeliveries } from '../../functions/webhooks/registry/list-deliveries.ts';
 import { readWebhooks } from '../../functions/webhooks/registry/read-webhooks.ts';
 import { operatorsDocument } from '../../functions/webhooks/representation/webhook-representation.ts';
 import { type Command, count } from './stage/command.ts';
@@ -22,7 +20,7 @@ export const webhooks: Command = {
     const store = await stage.store();
     const found: ListedWebhook[] = [];
     for (const webhook of (await readWebhooks(store, tenant)).values) {
-      const failure = await lastFailure(store, webhook.id);
+      const failure = await lastFailure(store, webhook, LOOKED_AT);
       const document = operatorsDocument(webhook, await pendingOf(store, webhook.id), store.now());
       found.push({ ...document, ...(failure && { lastFailure: failure }) });
     }
@@ -34,21 +32,6 @@ export const webhooks: Command = {
 
 /** A webhook as operators see it, and its last attempt that failed. */
 type ListedWebhook = ReturnType<typeof operatorsDocument> & { readonly lastFailure?: Failure };
-
-/** An attempt that failed, with its delivery. */
-interface Failure extends Attempt {
-  readonly delivery: string;
-  readonly eventId: string;
-}
-
-/** Finds the last attempt that failed in the newest deliveries. */
-async function lastFailure(store: Store, webhook: string): Promise<Failure | undefined> {
-  const { deliveries } = await listDeliveries(store, webhook, { limit: LOOKED_AT });
-  const failures = deliveries.flatMap(({ id: delivery, eventId, attempts }) =>
-    attempts.filter(({ error }) => error !== undefined).map((attempt) => ({ ...attempt, delivery, eventId })),
-  );
-  return failures.sort((one, other) => one.at.localeCompare(other.at)).at(-1);
-}
 
 function describeWebhook(webhook: ListedWebhook): string[] {
   const { id, url, status, disabledReason, heldUntil, pending, lastSuccessAt, failingSince, lastFailure } = webhook;

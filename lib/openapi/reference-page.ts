@@ -16,7 +16,7 @@ import { tokenDialog } from './reference-page/token-dialog.ts';
 const OWN = join(import.meta.dirname, 'reference-page');
 
 /** Style sheets of the page, in their order. */
-const STYLES = ['page.css', 'text.css', 'operation.css', 'controls.css'];
+const STYLES = ['page.css', 'text.css', 'operation.css', 'controls.css', 'media.css'];
 
 /** Files of the reference page, gzip-compressed. */
 export interface ReferencePage {
@@ -80,8 +80,8 @@ function page(document: unknown, scriptUrl: string): string {
 <a class="skip" href="#content">Skip to the content</a>
 <header class="bar"><button id="menu-button" type="button" aria-expanded="false" aria-controls="menu">Menu</button>
 <a class="brand" href="#top">${info.title} <span>${info.version}</span></a>
-<div class="search" role="search"><input id="search" type="search" role="combobox" aria-label="Search" aria-expanded="false" aria-controls="results" aria-autocomplete="list" placeholder="Search operations, guides, codes" autocomplete="off" spellcheck="false" disabled>
-<div id="results" role="listbox" aria-label="Results" hidden></div><p id="search-status" role="status"></p></div>
+<div class="search" role="search"><input id="search" type="search" role="combobox" aria-label="Search" aria-expanded="false" aria-controls="results" aria-autocomplete="list" placeholder="Search operations, guides, codes" autocomplete="off" spellcheck="false" maxlength="200" disabled>
+<div id="results" role="listbox" aria-label="Results" tabindex="-1" hidden></div><p id="search-status" role="status"></p></div>
 <button id="token-button" type="button" hidden>Get a token</button></header>
 ${navigation(view, guide.headings)}
 <main id="content" tabindex="-1">

@@ -168,3 +168,14 @@ test('no view has a secret, a key of an address, or the data of an order', async
   for (const { secret } of secrets.flat()) expect(shown).not.toContain(secret);
   for (const hidden of ['whsec_', KEY, PERSONAL]) expect(shown).not.toContain(hidden);
 });
+
+test('a held webhook shows its last failure, also when all of its newest deliveries wait for their first attempt', async () => {
+  const failureOf = async () => (await views.webhooks()).find(({ id }) => id === failing)?.lastFailure;
+  const before = await failureOf();
+  expect(before).toMatchObject({ statusCode: 500 });
+  await run.append(Array.from({ length: 30 }, (_, index) => event(order + 4, index + 1)));
+  await run.fanOut();
+  const newest = await views.deliveries(failing, NO_FILTER);
+  expect(newest?.deliveries.map(({ attempts }) => attempts.length)).toEqual(Array(25).fill(0));
+  expect(await failureOf()).toEqual(before);
+});

@@ -20,10 +20,13 @@ interface LaneRange {
   /** First and last key. */
   readonly range: readonly [string, string];
   readonly limit: number;
+  /** True to begin with the last key. */
+  readonly isBackwards?: boolean;
 }
 
 /** Reads entries of the index of pending deliveries, strongly consistent, in the sequence of their keys. */
-async function dueEntries(store: Store, { webhook, lane, range, limit }: LaneRange): Promise<readonly DueEntry[]> {
+async function dueEntries(store: Store, query: LaneRange): Promise<readonly DueEntry[]> {
+  const { webhook, lane, range, limit, isBackwards = false } = query;
   const { Items = [] } = await store.client.send(
     new QueryCommand({
       TableName: store.webhooksTable,
@@ -31,6 +34,7 @@ async function dueEntries(store: Store, { webhook, lane, range, limit }: LaneRan
       KeyConditionExpression: 'pk = :pk AND due BETWEEN :first AND :last',
       ExpressionAttributeValues: { ':pk': lanePartition(webhook, lane), ':first': range[0], ':last': range[1] },
       ConsistentRead: true,
+      ScanIndexForward: !isBackwards,
       Limit: limit,
     }),
   );
@@ -112,6 +116,17 @@ export async function dueTests(store: Store, lane: LaneName, limit: number): Pro
 /** Reads pending deliveries of a lane, due or not. */
 export async function pendingDeliveries(store: Store, lane: LaneName, limit: number): Promise<readonly Delivery[]> {
   return deliveriesOf(store, await dueEntries(store, { ...lane, range: ['A', 'C'], limit }));
+}
+
+/**
+ * Reads deliveries of a lane that have failed and wait for their next attempt, beginning with the one that waits longest. It changes nothing, also when
+ * a delivery is damaged.
+ */
+export async function repeatedDeliveries(store: Store, lane: LaneName, limit: number): Promise<readonly Delivery[]> {
+  const entries = await dueEntries(store, { ...lane, range: DUE.repeats, limit, isBackwards: true });
+  const keys = entries.map(({ pk, sk }): Key => ({ pk, sk }));
+  const items = await batchGet(store, store.webhooksTable, keys);
+  return readEach(store, items, (item) => readItem(Delivery, item)).values;
 }
 
 /** Returns the time from which a lane has a delivery that is due; undefined if nothing is pending in it. */

@@ -109,6 +109,8 @@ export const DUE = {
   firsts: ['A', 'A~'],
   /** First and last key of the tests. */
   tests: ['A!', 'A!~'],
+  /** First and last key of the repeats. */
+  repeats: ['B', 'B~'],
   /** Returns the first and last key of the repeats that are due. */
   repeatsUntil: (at: string): readonly [string, string] => ['B#', `B#${at}~`],
 } as const;

@@ -65,13 +65,19 @@ export class ConsoleServer {
       const answer = await this.#api.answer(segments, Object.fromEntries(query));
       return answer === undefined ? refusal(404, 'There is nothing of that name.') : json(200, answer);
     } catch (error) {
-      if (error instanceof z.ZodError) return refusal(400, z.prettifyError(error));
+      if (error instanceof z.ZodError) return refusal(400, invalid(error));
       if (error instanceof Unshowable) return refusal(500, error.message);
       if (error instanceof URIError) return refusal(400, 'The path holds a broken escape.');
       throw error;
     }
   }
 }
+
+/** Says which parameters of the address are not valid, and why. */
+const invalid = ({ issues }: z.ZodError): string =>
+  issues
+    .map(({ path, message }) => `The parameter ${path.join('.')} of the address is not valid. ${message}.`)
+    .join(' ');
 
 function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };

@@ -34,23 +34,26 @@ export class Header {
   #told: { readonly time: number; readonly at: number; readonly scale: number } | undefined;
 
   constructor() {
-    show(
-      this.#range,
-      RANGES.map(([minutes, words]) => h('option', { value: minutes }, words)),
-    );
+    this.#showRange(DEFAULT_MINUTES);
     setInterval(() => this.#showTime(), 1_000);
   }
 
   /** @param title the title of the current view */
-  update({ dashboards, alarms, time, timeScale, showsService }: OverviewAnswer, title: string): void {
+  update(overview: OverviewAnswer, title: string): void {
+    const { time, timeScale } = overview;
     this.#told = { time: Date.parse(time), at: performance.now(), scale: timeScale };
     this.#showTime();
     show(this.#scale, timeScale === 1 ? '' : ` · ${timeScale} × real time`);
+    this.navigate(overview, title);
+  }
+
+  /** Shows which view is open. */
+  navigate({ dashboards, alarms, showsService }: OverviewAnswer, title: string): void {
     const { segments, query } = currentRoute();
     const [kind = 'dashboards', name = dashboards[0]] = segments;
-    const minutes = query.get('minutes') ?? this.#range.value ?? DEFAULT_MINUTES;
     this.#rangeLabel.hidden = kind !== 'dashboards';
-    if (kind === 'dashboards') this.#range.value = query.get('minutes') ?? DEFAULT_MINUTES;
+    if (kind === 'dashboards') this.#showRange(query.get('minutes') ?? DEFAULT_MINUTES);
+    const minutes = this.#range.value;
     const inAlarm = wholeAlarms(alarms).filter(({ state }) => state === 'ALARM').length;
     const links = dashboards.map((dashboard) => {
       const chosen = kind === 'dashboards' && dashboard === name;
@@ -94,6 +97,18 @@ export class Header {
   /** Shows why the page is out of date; an empty message hides the notice. */
   trouble(message: string): void {
     show(this.#trouble, message === '' ? null : message);
+  }
+
+  /** Shows the chosen range. A link may choose one that is not among the ranges. */
+  #showRange(chosen: string): void {
+    const ranges = RANGES.map(([minutes, words]) => [String(minutes), words]);
+    const isKnown = ranges.some(([minutes]) => minutes === chosen);
+    const choices = isKnown ? ranges : [...ranges, [chosen, `${chosen} minutes`]];
+    show(
+      this.#range,
+      choices.map(([minutes, words = '']) => h('option', { value: minutes, 'data-key': minutes }, words)),
+    );
+    this.#range.value = chosen;
   }
 
   #showTime(): void {

@@ -12,6 +12,7 @@ import { webhookView } from './pages/webhook-view.ts';
 import { webhooksView } from './pages/webhooks-view.ts';
 import { workflowsView } from './pages/workflows-view.ts';
 import { Refresher } from './refresher.ts';
+import { FILTERED } from './support/filtered-list.ts';
 import { currentRoute, linkTo, type Route } from './support/routes.ts';
 import { getOverview } from './support/server.ts';
 import type { View } from './support/view.ts';
@@ -66,9 +67,11 @@ function openDashboard(name: string | undefined, minutes: number): View {
   return { title: 'Dashboards', element, refresh: async () => undefined };
 }
 
+/** Opens the view of the address at once, so that a slow or silent local cloud leaves no other view in its place. */
 function reopen(): void {
   view?.close?.();
   view = undefined;
+  if (overview !== undefined) header.navigate(overview, open(overview).title);
   void refresher.now();
 }
 
@@ -78,6 +81,7 @@ addEventListener('hashchange', () => {
   // Keyboards and screen readers continue at the opened view.
   main.focus({ preventScroll: true });
 });
+main.addEventListener(FILTERED, (event) => event instanceof CustomEvent && refresher.report(event.detail));
 // Charts keep the colors of the scheme in which they were made.
 onSchemeChange(reopen);
 document.getElementById('skip')?.addEventListener('click', (event) => {
@@ -89,4 +93,5 @@ header.onRange((minutes) => {
   const [first] = overview?.dashboards ?? [];
   location.hash = linkTo(segments.length > 0 || first === undefined ? segments : ['dashboards', first], { minutes });
 });
+main.append(h('p', { class: 'empty' }, 'Loading …'));
 refresher.start();

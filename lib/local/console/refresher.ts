@@ -33,6 +33,11 @@ export class Refresher {
     void this.now();
   }
 
+  /** Shows the error of a request, or with null that there is none. A page that is paused has no refresh to show it. */
+  report(error: unknown): void {
+    this.#header.trouble(error === null ? '' : troubleOf(error));
+  }
+
   /** Refreshes at once, or again after a refresh that is in progress. */
   now(): Promise<void> {
     clearTimeout(this.#timer);
@@ -46,9 +51,9 @@ export class Refresher {
       this.#again = false;
       try {
         await this.#refresh();
-        this.#header.trouble('');
+        this.report(null);
       } catch (error) {
-        this.#header.trouble(troubleOf(error));
+        this.report(error);
       }
     } while (this.#again);
     this.#running = undefined;

@@ -29,6 +29,9 @@ export interface MarkdownOptions {
   readonly isLabel?: boolean;
 }
 
+/** Letters of the longest code that a table shows in one line. A whole body in one line would make the table too wide to read. */
+const LONGEST_WHOLE = 60;
+
 /** Heading of level 2 whose subheadings are error codes. */
 const ERRORS = /^errors?\b/i;
 
@@ -59,6 +62,8 @@ export function markdown(
       },
       code: ({ text, lang }: Tokens.Code) =>
         `<pre tabindex="0"><code data-language="${escapeHtml(lang ?? '')}">${escapeHtml(text)}</code></pre>\n`,
+      codespan: ({ text }: Tokens.Codespan) =>
+        `<code${text.length > LONGEST_WHOLE ? ' class="long"' : ''}>${escapeHtml(text)}</code>`,
       html: ({ text }: Tokens.HTML | Tokens.Tag) => escapeHtml(text),
       image: ({ text }: Tokens.Image) => escapeHtml(text),
       link({ href, tokens }: Tokens.Link): string {

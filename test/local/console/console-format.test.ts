@@ -13,6 +13,9 @@ describe('figures', () => {
     [[1_500, 'ms'], '1.5 s'],
     [[0, 's'], '0 s'],
     [[7_500, 's'], '2 h 5 min'],
+    [[0.001_377, 'd'], '1 min 58 s'],
+    [[30, 'd'], '30 d'],
+    [[60, 'min'], '1 h'],
     [[99.95, '%'], '99.95 %'],
     [[2_400_000, 'B'], '2.4 MB'],
   ] as const)('%j is read as %s', ([value, unit], text) => {
@@ -32,6 +35,9 @@ describe('figures', () => {
     ['Milliseconds', 'ms'],
     ['p99 latency (ms)', 'ms'],
     ['Age, seconds', 's'],
+    ['Age of the oldest order in a status (days)', 'd'],
+    ['Time in a status (minutes, average)', 'min'],
+    ['Orders of all days', ''],
     ['Percent', '%'],
     ['Bytes', 'B'],
     ['Orders', ''],
@@ -118,6 +124,9 @@ describe('attempts at a delivery', () => {
   test('have a duration and a number', () => {
     expect(resultOf({ statusCode: 200, error: null, milliseconds: 38 })).toBe('HTTP 200 in 38 ms');
     expect(resultOf({ statusCode: null, error: 'timeout', milliseconds: 10_000 })).toBe('Timeout after 10 s');
+    expect(resultOf({ statusCode: null, error: 'tls', milliseconds: 12 })).toBe('TLS error after 12 ms');
+    expect(resultOf({ statusCode: null, error: 'connection', milliseconds: 3 })).toBe('Connection error after 3 ms');
+    expect(resultOf({ statusCode: null, error: 'disabled', milliseconds: 0 })).toBe('Dropped: webhook disabled');
     expect([[], [1], [1, 2]].map((attempts) => attemptsOf({ attempts }))).toEqual([
       ...['no attempt yet', '1 attempt', '2 attempts'],
     ]);

@@ -46,6 +46,7 @@ const VIEWS = [
 interface Look {
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
+  readonly forcedColors?: 'active';
   /** Errors in the browser's console that the test causes. */
   readonly caused?: readonly string[];
 }
@@ -382,6 +383,115 @@ describe('the data of the service', () => {
       expect(await page.getByRole('combobox', { name: 'Type' }).inputValue()).toBe('order.commented');
       await page.getByRole('combobox', { name: 'Tenant' }).selectOption('rival');
       await page.getByText('No events.').waitFor();
+    });
+  });
+});
+
+/** Changes the data that the page gets of a path. */
+async function changed(page: Page, path: RegExp, change: (answer: Answer) => unknown): Promise<void> {
+  await page.route(path, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: change(Answer.parse(await response.json())) });
+  });
+}
+
+const Answer = z.looseObject({
+  time: z.string(),
+  webhooks: z.array(z.looseObject({})).optional(),
+  webhook: z.looseObject({}).optional(),
+  deliveries: z.array(z.looseObject({})).optional(),
+});
+type Answer = z.infer<typeof Answer>;
+
+describe('what nobody expected', () => {
+  const long = { url: `https://a.example/${'W'.repeat(900)}`, description: 'W'.repeat(200) };
+
+  test.each([wide, narrow])('a long text without spaces fits, when it is $width wide', async (viewport) => {
+    await open({ viewport }, async (page) => {
+      await changed(page, /api\/webhooks/, ({ webhooks, webhook, ...answer }) => ({
+        ...answer,
+        ...(webhooks && { webhooks: webhooks.map((known) => ({ ...known, ...long })) }),
+        ...(webhook && { webhook: { ...webhook, ...long } }),
+      }));
+      for (const [at, heading] of [
+        ['#/webhooks', 'Webhooks'],
+        ['#/webhooks/warehouse', long.url],
+      ] as const) {
+        await visit(page, at, heading);
+        await page.getByText(long.description).first().waitFor();
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
+        // A column that lost its room to another would break its heading at each letter.
+        const heights = "[...document.querySelectorAll('th')].map(({ offsetHeight }) => offsetHeight)";
+        expect(Math.max(0, ...z.array(z.number()).parse(await page.evaluate(heights)))).toBeLessThan(60);
+      }
+    });
+  });
+
+  test('an attempt whose time has passed is due since then', async () => {
+    await open({}, async (page) => {
+      await changed(page, /api\/webhooks\/warehouse/, ({ deliveries = [], ...answer }) => ({
+        ...answer,
+        deliveries: deliveries.map((delivery) => ({
+          ...delivery,
+          nextAttemptAt: new Date(Date.parse(answer.time) - 1_000).toISOString(),
+        })),
+      }));
+      await visit(page, '#/webhooks/warehouse', WAREHOUSE);
+      expect((await rowsOf(page, 'Deliveries'))[0]?.at(-1)).toMatch(/^due since \S+$/);
+    });
+  });
+
+  test('another view opens at once, although the local cloud does not respond', async () => {
+    await open({ caused: ['Failed to load resource: net::ERR_FAILED'] }, async (page) => {
+      await visit(page, '#/alarms', 'Alarms');
+      await page.route('**/console/api/**', (route) => route.abort());
+      await page.getByRole('link', { name: 'Webhooks' }).click();
+      await page.locator('#trouble').getByText('The local cloud does not respond').waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Webhooks' }).waitFor();
+      expect(await page.locator('nav [aria-current]').allInnerTexts()).toEqual(['Webhooks']);
+    });
+  });
+
+  test('a filter says that the local cloud does not respond, also while the page is paused', async () => {
+    await open({ caused: ['Failed to load resource: net::ERR_FAILED'] }, async (page) => {
+      await visit(page, '#/events', 'Events');
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.route('**/console/api/**', (route) => route.abort());
+      await page.getByRole('searchbox').fill('100012');
+      await page.locator('#trouble').getByText('The local cloud does not respond').waitFor();
+      await page.unroute('**/console/api/**');
+      await page.getByRole('searchbox').fill('none of them');
+      await page.getByText('No events.').waitFor();
+      await expect.poll(() => page.locator('#trouble').innerText(), POLL).toBe('');
+    });
+  });
+
+  test('the range and the choices of a link are shown, also those that no control offers', async () => {
+    const caused = ['Failed to load resource: the server responded with a status of 400 (Bad Request)'];
+    await open({ caused }, async (page) => {
+      await page.goto(`${served.url}#/workflows?machine=gone`);
+      await page.getByText('No runs.').waitFor();
+      expect(await page.getByRole('combobox', { name: 'State machine' }).inputValue()).toBe('gone');
+      const orders = page.getByRole('link', { name: 'Orders' });
+      expect(await orders.getAttribute('href')).toBe('#/dashboards/shop-test-orders?minutes=60');
+      await visit(page, '#/dashboards/shop-test-orders?minutes=45', 'Orders');
+      await page.getByRole('combobox', { name: 'Last' }).and(page.locator(':has([value="45"]:checked)')).waitFor();
+      await page.goto(`${served.url}#/dashboards/shop-test-orders?minutes=soon`);
+      await page.locator('#trouble').getByText('The parameter minutes of the address is not valid.').waitFor();
+    });
+  });
+
+  test('forced colours tell the current view from the others, and pausing from refreshing', async () => {
+    await open({ forcedColors: 'active' }, async (page) => {
+      await visit(page, '#/alarms', 'Alarms');
+      const borders = `['[aria-current]', ':not([aria-current])'].map((which) =>
+        getComputedStyle(document.querySelector('nav a' + which)).borderBottomColor)`;
+      const [current, other] = z.array(z.string()).parse(await page.evaluate(borders));
+      expect(current).not.toBe(other);
+      const background = "getComputedStyle(document.getElementById('pause')).backgroundColor";
+      const refreshing = await page.evaluate(background);
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await expect.poll(() => page.evaluate(background), POLL).not.toBe(refreshing);
     });
   });
 });

@@ -300,3 +300,118 @@ test('opens its contents on a phone, and closes them', async () => {
     await leadsTo(page, 'operation-devices-place-order');
   });
 });
+
+test('has its bar and its tables whole, and a search without result below it', async () => {
+  await open({ viewport: { width: 320, height: 700 } }, async ({ page }) => {
+    const parts = `[...document.querySelectorAll('.bar > :not([hidden])')].map((part) => part.getBoundingClientRect())
+      .filter(({ top, bottom }) => top < 0 || bottom > document.querySelector('.bar').getBoundingClientRect().bottom)`;
+    expect(await page.evaluate(parts)).toEqual([]);
+    await searchOf(page).fill('x'.repeat(200));
+    await barOf(page).getByText('Nothing found for').waitFor();
+    const status =
+      "(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('#search-status'))";
+    expect(await page.evaluate(status)).toBe(true);
+    await page.setViewportSize(wide);
+    const tables = `[...document.querySelectorAll('.table')].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map(({ textContent }) => textContent)`;
+    expect(await page.evaluate(tables)).toEqual([]);
+  });
+});
+
+test('closes its results when the focus leaves the search', async () => {
+  await open({}, async ({ page }) => {
+    await searchOf(page).fill('idempotency');
+    const results = barOf(page).getByRole('listbox', { name: 'Results' });
+    await results.waitFor();
+    await page.keyboard.press('Tab');
+    await results.waitFor({ state: 'hidden' });
+    expect(await page.evaluate('document.activeElement.id')).toBe('token-button');
+    await searchOf(page).focus();
+    await results.waitFor();
+  });
+});
+
+test('shows the response to the latest request, and what the browser cannot send', async () => {
+  await open({}, async ({ page }) => {
+    const first = Promise.withResolvers<void>();
+    let requests = 0;
+    await page.route('**/api/v1/device-hub/warehouses', async (route) => {
+      requests += 1;
+      const json = { request: requests };
+      if (requests === 1) await first.promise;
+      await route.fulfill({ json });
+    });
+    const form = article(page, 'devices-list-warehouses').locator('form');
+    await form.scrollIntoViewIfNeeded();
+    await form.getByText('Try it', { exact: true }).click();
+    const button = form.getByRole('button', { name: 'Send' });
+    await button.click();
+    await expect.poll(() => requests).toBe(1);
+    await button.click();
+    const body = form.locator('.result pre').first();
+    await body.getByText('"request": 2').waitFor();
+    const late = page.waitForResponse('**/api/v1/device-hub/warehouses');
+    first.resolve();
+    await (await late).finished();
+    expect(await body.textContent()).toContain('"request": 2');
+
+    const place = article(page, 'appliances-create-order').locator('form');
+    await place.scrollIntoViewIfNeeded();
+    await place.getByText('Try it', { exact: true }).click();
+    await place.getByLabel('Idempotency-Key').fill('ключ');
+    await place.getByRole('button', { name: 'Send' }).click();
+    await place.getByText('The browser cannot send this request').waitFor();
+  });
+});
+
+test('forgets a token at its end, and says that a token has expired', async () => {
+  await open({}, async ({ page }) => {
+    await page.clock.install();
+    await page.reload();
+    const tokenUntil = (seconds: number) => `e30.${btoa(JSON.stringify({ client_id: 'demo', exp: seconds }))}.e30`;
+    const use = async (token: string) => {
+      await barOf(page).getByRole('button').last().click();
+      await page.evaluate("document.querySelector('#own-token-form details').open = true");
+      await dialogOf(page).getByLabel('Token', { exact: true }).fill(token);
+      await dialogOf(page).getByRole('button', { name: 'Use token' }).click();
+    };
+    const now = Math.floor(Date.now() / 1_000);
+    await use(tokenUntil(now + 1_800));
+    await dialogOf(page).getByRole('button', { name: 'Close' }).click();
+    await barOf(page).getByRole('button', { name: 'Token: demo' }).waitFor();
+    await page.clock.fastForward('01:00:00');
+    await barOf(page).getByRole('button', { name: 'Get a token' }).waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    await use(tokenUntil(now));
+    await dialogOf(page).getByText('This token has expired.').waitFor();
+  });
+});
+
+test('selects a sample without a clipboard, and marks no other sample as copied', async () => {
+  await open({}, async ({ page }) => {
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    const samples = article(page, 'devices-list-orders').locator('.samples');
+    await samples.scrollIntoViewIfNeeded();
+    await samples.getByRole('button', { name: 'Copy' }).click();
+    await samples.getByRole('button', { name: 'Selected' }).waitFor();
+    expect(await page.evaluate('getSelection().toString().trim()')).toBe(await samples.locator('code').textContent());
+    await samples.getByRole('button', { name: 'Python' }).click();
+    await samples.getByRole('button', { name: 'Copy' }).waitFor();
+  });
+});
+
+test('forced colours show the place and the language that are chosen', async () => {
+  await open({ forcedColors: 'active', hash: '#get-a-token' }, async ({ page }) => {
+    const backgrounds = (chosen: string, other: string) =>
+      page.evaluate(`[${JSON.stringify(chosen)}, ${JSON.stringify(other)}].map((selector) =>
+        getComputedStyle(document.querySelector(selector)).backgroundColor)`);
+    for (const [chosen, other] of [
+      ['#menu a[aria-current]', '#menu a:not([aria-current])'],
+      ['.languages [aria-pressed="true"]', '.languages [aria-pressed="false"]'],
+    ] as const) {
+      await page.locator(chosen).first().waitFor();
+      const [one, another] = z.array(z.string()).parse(await backgrounds(chosen, other));
+      expect(one).not.toBe(another);
+    }
+  });
+});

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import type { GraphWidget } from '../../views/cloudwatch-views.ts';
-import { formatTick, formatValue, type Unit, unitOf } from '../elements/format.ts';
+import { formatTick, formatValue, isDuration, SECONDS, type Unit, unitOf } from '../elements/format.ts';
 import { readable, strokeOf, token } from './colors.ts';
 import { capped, lonePoints, type PlotData, plotData, stacked } from './plot-data.ts';
 
@@ -171,7 +171,7 @@ export class Chart {
     const unit = unitOfAxis(this.#widget, axis);
     const values = this.#data.values.flat();
     const onlyWhole = unit === '' && values.every((value) => value === null || Number.isInteger(value));
-    const steps = onlyWhole ? wholeSteps : unit === 's' ? DURATION_STEPS : undefined;
+    const steps = onlyWhole ? wholeSteps : durationSteps(unit);
     return {
       scale: axis,
       side: axis === 'left' ? 3 : 1,
@@ -220,6 +220,10 @@ export class Chart {
     ctx.restore();
   }
 }
+
+/** Returns the steps between ticks of durations in a unit; undefined for another unit. */
+const durationSteps = (unit: Unit): number[] | undefined =>
+  isDuration(unit) ? DURATION_STEPS.map((seconds) => seconds / SECONDS[unit]) : undefined;
 
 const wholeSteps = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 

@@ -1,6 +1,13 @@
 import type { AttemptView } from '../../views/service-views.ts';
 import { capitalized, formatDuration } from './format.ts';
 
+/** Kinds of failures whose names are no words for people. */
+const FAILURES: Readonly<Record<string, string>> = {
+  connection: 'connection error',
+  tls: 'TLS error',
+  disabled: 'dropped: webhook disabled',
+};
+
 /**
  * Describes the response to an attempt, or why there was none.
  *
@@ -8,7 +15,7 @@ import { capitalized, formatDuration } from './format.ts';
  * @example responseOf({ statusCode: null, error: 'refused-address' }) // 'Refused address'
  */
 export function responseOf({ statusCode, error }: Pick<AttemptView, 'statusCode' | 'error'>): string {
-  const words = (error ?? 'no response').replaceAll('-', ' ');
+  const words = error === null ? 'no response' : (FAILURES[error] ?? error.replaceAll('-', ' '));
   if (statusCode === null) return capitalized(words);
   return error === null || error === 'status' ? `HTTP ${statusCode}` : `HTTP ${statusCode} (${words})`;
 }
@@ -18,8 +25,11 @@ export function responseOf({ statusCode, error }: Pick<AttemptView, 'statusCode'
  *
  * @example resultOf({ statusCode: 200, error: null, milliseconds: 38 }) // 'HTTP 200 in 38 ms'
  * @example resultOf({ statusCode: null, error: 'timeout', milliseconds: 10_000 }) // 'Timeout after 10 s'
+ * @example resultOf({ statusCode: null, error: 'tls', milliseconds: 12 }) // 'TLS error after 12 ms'
  */
 export function resultOf({ statusCode, error, milliseconds }: Omit<AttemptView, 'at'>): string {
+  // A delivery that was dropped had no attempt, which could take time.
+  if (error === 'disabled') return responseOf({ statusCode, error });
   const word = statusCode === null ? 'after' : 'in';
   return `${responseOf({ statusCode, error })} ${word} ${formatDuration(milliseconds)}`;
 }

@@ -1,21 +1,30 @@
 /** The unit of a figure; empty for plain numbers. */
-export type Unit = 'ms' | 's' | '%' | 'B' | '';
+export type Unit = 'ms' | 's' | 'min' | 'd' | '%' | 'B' | '';
 
 /**
  * Returns the unit in the label of an axis or a title. Dashboards state it nowhere else.
  *
  * @example unitOf('Latency (ms)') // 'ms'
+ * @example unitOf('Time in a status (days, average)') // 'd'
  */
 export function unitOf(...labels: readonly (string | undefined)[]): Unit {
   for (const label of labels) {
     if (label === undefined) continue;
     if (/\bmilliseconds\b|\bms\b/i.test(label)) return 'ms';
     if (/\bseconds\b|\(s\)|^s$/i.test(label)) return 's';
+    if (/\(minutes\b/i.test(label)) return 'min';
+    if (/\(days\b/i.test(label)) return 'd';
     if (/\bper ?cent(age)?\b|%/i.test(label)) return '%';
     if (/\bbytes\b/i.test(label)) return 'B';
   }
   return '';
 }
+
+/** Seconds in one unit of a duration. */
+export const SECONDS = { s: 1, min: 60, d: 86_400 } as const;
+
+/** Returns `true` for a unit whose figures are shown as durations, such as `2 h 5 min`. */
+export const isDuration = (unit: Unit): unit is keyof typeof SECONDS => Object.hasOwn(SECONDS, unit);
 
 const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -28,10 +37,11 @@ const percent = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
  * @example formatValue(1_204, '') // '1,204'
  * @example formatValue(38, 'ms') // '38 ms'
  * @example formatValue(7_500, 's') // '2 h 5 min'
+ * @example formatValue(0.5, 'd') // '12 h'
  */
 export function formatValue(value: number, unit: Unit): string {
   if (unit === 'ms') return Math.abs(value) < 1_000 ? `${exact.format(value)} ms` : formatDuration(value);
-  if (unit === 's') return formatDuration(value * 1_000);
+  if (isDuration(unit)) return formatDuration(value * SECONDS[unit] * 1_000);
   if (unit === '%') return `${percent.format(value)} %`;
   if (unit === 'B') return formatBytes(value);
   if (Math.abs(value) >= 100_000) return compact.format(value);

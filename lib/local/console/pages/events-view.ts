@@ -3,7 +3,7 @@ import { h, show } from '../elements/dom.ts';
 import { moment } from '../elements/moment.ts';
 import { showChoices } from '../elements/select.ts';
 import { recordTable } from '../elements/table.ts';
-import { countOf, type Filter, filteredList, pageLinks } from '../support/filtered-list.ts';
+import { countOf, type Filter, filteredList, pageLinks, searchBox } from '../support/filtered-list.ts';
 import { getEvents, orAbsent } from '../support/server.ts';
 import type { View } from '../support/view.ts';
 import { subjectLink } from './record-links.ts';
@@ -12,7 +12,7 @@ import { subjectLink } from './record-links.ts';
 export function eventsView(query: URLSearchParams): View {
   const tenant = h('select', { name: 'tenant' });
   const type = h('select', { name: 'type' });
-  const text = h('input', { type: 'search', name: 'text', autocomplete: 'off', value: query.get('text') ?? '' });
+  const text = searchBox(query);
   const form = h(
     'form',
     { class: 'filters', role: 'search', 'aria-label': 'Events' },

@@ -2,7 +2,7 @@ import type { OrderAnswer } from '../../views/answers.ts';
 import type { DeliveryView, OrderEventView, OrderView } from '../../views/service-views.ts';
 import { attemptsOf, resultOf } from '../elements/attempt-words.ts';
 import { type Child, h, show } from '../elements/dom.ts';
-import { moment } from '../elements/moment.ts';
+import { due, moment } from '../elements/moment.ts';
 import { DELIVERY_STATUSES, stateBadge } from '../elements/states.ts';
 import { recordTable } from '../elements/table.ts';
 import { linkTo } from '../support/routes.ts';
@@ -95,7 +95,7 @@ function progressOf({ attempts }: DeliveryView): string {
 }
 
 const nextOf = ({ nextAttemptAt }: DeliveryView, now: Date): Child =>
-  nextAttemptAt !== null && [' · next ', moment(nextAttemptAt, now)];
+  nextAttemptAt !== null && [new Date(nextAttemptAt) < now ? ' · ' : ' · next ', due(nextAttemptAt, now)];
 
 function historySection({ order, time }: OrderAnswer): HTMLElement {
   const now = new Date(time);

@@ -3,7 +3,7 @@ import type { DeliveryView } from '../../views/service-views.ts';
 import { attemptsOf, responseOf, resultOf } from '../elements/attempt-words.ts';
 import { type Child, h, show } from '../elements/dom.ts';
 import { formatDuration } from '../elements/format.ts';
-import { moment } from '../elements/moment.ts';
+import { due, moment } from '../elements/moment.ts';
 import { showChoices } from '../elements/select.ts';
 import { DELIVERY_STATUSES, stateBadge } from '../elements/states.ts';
 import { recordTable } from '../elements/table.ts';
@@ -64,7 +64,7 @@ function factsOf({ webhook, time }: DeliveriesAnswer): HTMLElement {
   const told: [string, Child][] = [
     ['Status', statusOf(webhook, now)],
     ['Tenant', webhook.tenant],
-    ['Description', webhook.description ?? '–'],
+    ['Description', webhook.description === null ? '–' : h('span', { dir: 'auto' }, webhook.description)],
     ['Event types', typesOf(webhook)],
     ['Pending', pendingOf(webhook)],
     ['Last success', moment(webhook.lastSuccessAt, now)],
@@ -96,7 +96,7 @@ function deliveriesTable({ deliveries, time }: DeliveriesAnswer): HTMLElement {
           last === undefined ? '–' : responseOf(last),
           last === undefined ? '–' : formatDuration(last.milliseconds),
           attemptsList(delivery, now),
-          moment(delivery.nextAttemptAt, now),
+          delivery.nextAttemptAt === null ? '–' : due(delivery.nextAttemptAt, now),
         ],
       };
     }),

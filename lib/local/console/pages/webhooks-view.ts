@@ -34,7 +34,7 @@ function webhooksTable({ webhooks, time }: WebhooksAnswer): HTMLElement {
     webhooks.map((webhook) => ({
       key: webhook.id,
       cells: [
-        [webhookLink(webhook.id, webhook.url), note(webhook.description)],
+        [webhookLink(webhook.id, webhook.url), descriptionOf(webhook)],
         webhook.tenant,
         statusOf(webhook, now),
         typesOf(webhook),
@@ -50,6 +50,10 @@ const note = (...words: readonly Child[]): Child => {
   const given = words.filter((word) => word !== null);
   return given.length === 0 ? null : h('p', { class: 'note' }, given);
 };
+
+/** Shows the owner's description, in the direction of its script. */
+const descriptionOf = ({ description }: WebhookView): Child =>
+  description !== null && h('p', { class: 'note', dir: 'auto' }, description);
 
 /** Shows the status of a webhook, with the reason for which it gets nothing. */
 export const statusOf = ({ status, disabledReason, heldUntil }: WebhookView, now: Date): Child => [

@@ -3,7 +3,7 @@ import { h, show } from '../elements/dom.ts';
 import { formatDuration, formatTime, shortNames } from '../elements/format.ts';
 import { showChoices } from '../elements/select.ts';
 import { EXECUTION_STATUSES, stateBadge } from '../elements/states.ts';
-import { countOf, type Filter, filteredList, pageLinks } from '../support/filtered-list.ts';
+import { countOf, type Filter, filteredList, pageLinks, searchBox } from '../support/filtered-list.ts';
 import { linkTo } from '../support/routes.ts';
 import { getExecutions } from '../support/server.ts';
 import type { View } from '../support/view.ts';
@@ -12,7 +12,7 @@ import type { View } from '../support/view.ts';
 export function workflowsView(query: URLSearchParams): View {
   const status = h('select', { name: 'status' });
   const machine = h('select', { name: 'machine' });
-  const text = h('input', { type: 'search', name: 'text', autocomplete: 'off', value: query.get('text') ?? '' });
+  const text = searchBox(query);
   const form = h(
     'form',
     { class: 'filters', role: 'search', 'aria-label': 'Runs' },

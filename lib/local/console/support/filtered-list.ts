@@ -17,6 +17,12 @@ export interface FilteredList<Answer> {
   readonly show: (answer: Answer, filter: Filter) => void;
 }
 
+/** Name of the event that a form sends after each request of its filter: with the error in `detail`, or with null. */
+export const FILTERED = 'filtered';
+
+const report = (form: HTMLElement, error: unknown = null): boolean =>
+  form.dispatchEvent(new CustomEvent(FILTERED, { bubbles: true, detail: error }));
+
 /** Lets a form filter a list. Returns the function that loads and shows the list. */
 export function filteredList<Answer>(list: FilteredList<Answer>): () => Promise<void> {
   const { form, path, query, wanted, fetch, show } = list;
@@ -32,12 +38,24 @@ export function filteredList<Answer>(list: FilteredList<Answer>): () => Promise<
   form.addEventListener('input', () => {
     filter = wanted();
     replaceRoute(linkTo(path, filter));
-    // The next refresh shows the error.
-    load().catch(() => undefined);
+    load().then(
+      () => report(form),
+      (error: unknown) => report(form, error),
+    );
   });
   form.addEventListener('submit', (event) => event.preventDefault());
   return load;
 }
+
+/** The longest text that the server searches for. */
+const LONGEST_TEXT = 200;
+
+/** Makes the field for the text of a filter. */
+export const searchBox = (query: URLSearchParams): HTMLInputElement =>
+  h('input', {
+    ...{ type: 'search', name: 'text', autocomplete: 'off', maxlength: LONGEST_TEXT },
+    value: query.get('text') ?? '',
+  });
 
 /** The page that a list shows: its place, and the place before which the next, older page begins. */
 interface Paged {

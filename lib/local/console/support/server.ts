@@ -25,9 +25,12 @@ async function notAnswered(response: Response): Promise<NotAnswered> {
   return new NotAnswered(response.status, message ?? `The local cloud answered with status ${response.status}.`);
 }
 
+/** Milliseconds after which the local cloud counts as not responding. */
+const PATIENCE_MS = 20_000;
+
 /** Fetches data of the console. The server is part of the same program, so its responses have the declared types. */
 async function get<Answer>(path: string, query: URLSearchParams = new URLSearchParams()): Promise<Answer> {
-  const response = await fetch(`/console/api/${path}?${query}`);
+  const response = await fetch(`/console/api/${path}?${query}`, { signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!response.ok) throw await notAnswered(response);
   return response.json();
 }

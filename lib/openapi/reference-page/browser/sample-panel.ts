@@ -11,28 +11,21 @@ let chosen: Language = 'curl';
 export class SamplePanel {
   readonly #buttons: readonly HTMLButtonElement[];
   readonly #code: HTMLElement;
+  readonly #copy: HTMLButtonElement;
   #request: ApiRequest | undefined;
 
   constructor(panel: HTMLElement) {
     this.#buttons = [...panel.querySelectorAll<HTMLButtonElement>('button[data-language]')];
     this.#code = find('pre > code', HTMLElement, panel);
-    const copy = find('.copy', HTMLButtonElement, panel);
+    this.#copy = find('.copy', HTMLButtonElement, panel);
     for (const button of this.#buttons) {
       button.addEventListener('click', () => {
         const { language } = button.dataset;
         if (isLanguage(language)) choose(language);
       });
     }
-    copy.addEventListener('click', () => {
-      navigator.clipboard.writeText(this.#code.textContent).then(
-        () => copy.replaceChildren('Copied'),
-        () => copy.replaceChildren('Not allowed'),
-      );
-    });
-    changed.addEventListener('change', () => {
-      copy.replaceChildren('Copy');
-      this.#draw();
-    });
+    this.#copy.addEventListener('click', () => void this.#copyCode());
+    changed.addEventListener('change', () => this.#draw());
   }
 
   show(request: ApiRequest): void {
@@ -40,9 +33,23 @@ export class SamplePanel {
     this.#draw();
   }
 
+  /** Copies the sample. Pages of plain HTTP have no clipboard, so that the sample is selected there. */
+  async #copyCode(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.#code.textContent);
+      this.#copy.replaceChildren('Copied');
+    } catch {
+      getSelection()?.selectAllChildren(this.#code);
+      this.#copy.replaceChildren('Selected');
+    }
+  }
+
   #draw(): void {
     if (this.#request === undefined) return;
-    this.#code.textContent = SAMPLES[chosen](this.#request);
+    const sample = SAMPLES[chosen](this.#request);
+    // Another sample than the copied one.
+    if (sample !== this.#code.textContent) this.#copy.replaceChildren('Copy');
+    this.#code.textContent = sample;
     for (const button of this.#buttons) {
       button.setAttribute('aria-pressed', String(button.dataset.language === chosen));
     }

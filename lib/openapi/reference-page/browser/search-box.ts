@@ -35,7 +35,10 @@ export function setUpSearch(): void {
     list.replaceChildren(...found.map(resultOf));
     list.hidden = found.length === 0;
     input.setAttribute('aria-expanded', String(found.length > 0));
-    status.textContent = found.length === 0 ? `Nothing found for "${query}".` : `${found.length} results`;
+    status.textContent =
+      found.length === 0
+        ? `Nothing found for "${query}".`
+        : `${found.length} ${found.length === 1 ? 'result' : 'results'}`;
     status.classList.toggle('visible', found.length === 0);
     mark(0);
   };
@@ -44,10 +47,16 @@ export function setUpSearch(): void {
     show();
   });
   input.addEventListener('focus', () => input.value !== '' && show());
-  input.addEventListener('blur', () => status.classList.remove('visible'));
+  input.addEventListener('blur', () => {
+    status.classList.remove('visible');
+    close();
+  });
   input.addEventListener('keydown', (event) => {
     const { key } = event;
-    if (key === 'Escape') close();
+    if (key === 'Escape') {
+      status.classList.remove('visible');
+      close();
+    }
     if (list.hidden) return;
     if (key === 'ArrowDown' || key === 'ArrowUp') {
       event.preventDefault();

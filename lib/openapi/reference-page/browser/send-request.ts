@@ -2,25 +2,48 @@ import { type ApiRequest, addressOf, headersOf } from '../shared/api-request.ts'
 import { codesIn } from '../shared/error-codes.ts';
 import { codeBlock, make } from './dom.ts';
 
-/** Sends a request to the API that served the page, and shows its response. */
+/** The last request of each form, by the place of its response. */
+const latest = new WeakMap<HTMLElement, ApiRequest>();
+
+/** Sends a request to the API that served the page, and shows its response, unless a later request has replaced it. */
 export async function sendRequest(request: ApiRequest, result: HTMLElement): Promise<void> {
-  result.replaceChildren(make('p', {}, 'Sending …'));
-  const headers = headersOf(request).map(({ name, value }): [string, string] => [name, value]);
+  latest.set(result, request);
+  const show = (...nodes: readonly Node[]) => latest.get(result) === request && result.replaceChildren(...nodes);
+  const fail = (text: string) => show(make('p', { class: 'failure' }, text));
+  show(make('p', {}, 'Sending …'));
+  let sent: Request;
+  try {
+    sent = fetchable(request);
+  } catch (error) {
+    fail(`The browser cannot send this request: ${reasonOf(error)}.`);
+    return;
+  }
   const began = performance.now();
   try {
-    const response = await fetch(addressOf(request), {
-      method: request.method,
-      headers,
-      cache: 'no-store',
-      ...(request.body !== undefined && { body: request.body.text }),
-    });
+    const response = await fetch(sent);
     const text = await response.text();
-    result.replaceChildren(...describe(request, response, text, performance.now() - began));
+    show(...describe(request, response, text, performance.now() - began));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    result.replaceChildren(make('p', { class: 'failure' }, `No response: ${reason}. Send the same request again.`));
+    fail(`No response: ${reasonOf(error)}. Send the same request again.`);
   }
 }
+
+/**
+ * Makes the browser's request.
+ *
+ * @throws TypeError for a header with a character that HTTP does not have
+ */
+function fetchable(request: ApiRequest): Request {
+  return new Request(addressOf(request), {
+    method: request.method,
+    headers: headersOf(request).map(({ name, value }): [string, string] => [name, value]),
+    cache: 'no-store',
+    ...(request.body !== undefined && { body: request.body.text }),
+  });
+}
+
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/\.+$/, '');
 
 function describe({ operationId }: ApiRequest, response: Response, text: string, took: number): readonly Node[] {
   const { status, headers } = response;

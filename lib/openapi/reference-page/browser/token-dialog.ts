@@ -40,8 +40,9 @@ export function setUpTokenDialog(tokens: TokenStore, base: string): void {
   ownForm.addEventListener('submit', (event) => {
     event.preventDefault();
     const { value } = find('#own-token', HTMLTextAreaElement);
-    if (tokens.use(value)) ownForm.reset();
-    else fail('This is not a JSON Web Token: three parts with dots between them.');
+    if (!tokens.use(value)) return fail('This is not a JSON Web Token: three parts with dots between them.');
+    ownForm.reset();
+    if (tokens.current === undefined) fail('This token has expired.');
   });
 }
 
