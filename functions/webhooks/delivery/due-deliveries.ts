@@ -119,8 +119,8 @@ export async function pendingDeliveries(store: Store, lane: LaneName, limit: num
 }
 
 /**
- * Reads deliveries of a lane that have failed and wait for their next attempt, beginning with the one that waits longest. It changes nothing, also when
- * a delivery is damaged.
+ * Reads deliveries of a lane that have failed and wait for their next attempt, beginning with the one that waits longest. It
+ * changes nothing, also when a delivery is damaged.
  */
 export async function repeatedDeliveries(store: Store, lane: LaneName, limit: number): Promise<readonly Delivery[]> {
   const entries = await dueEntries(store, { ...lane, range: DUE.repeats, limit, isBackwards: true });

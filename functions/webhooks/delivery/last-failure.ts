@@ -15,8 +15,8 @@ export interface Failure extends Attempt {
 }
 
 /**
- * Finds the last attempt at a webhook that failed, in its newest deliveries. While it fails, the newest may have had no attempt yet. The deliveries
- * that wait for a repeat are looked at then as well.
+ * Finds the last attempt at a webhook that failed, in its newest deliveries. While it fails, the newest may have had no attempt
+ * yet. The deliveries that wait for a repeat are looked at then as well.
  *
  * @param newest number of the newest deliveries to look at
  */
