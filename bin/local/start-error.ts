@@ -3,6 +3,9 @@ const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 /** SQLite's code of a full disk. */
 const SQLITE_FULL = 13;
 
+/** Codes of a directory that is none, or in which this user may not write. */
+const UNUSABLE: ReadonlySet<unknown> = new Set(['EACCES', 'EEXIST', 'ENOTDIR', 'EPERM', 'EROFS']);
+
 /** Faults of the program itself, whose place matters to the person who mends them. */
 const FAULTS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'SyntaxError', 'ZodError']);
 
@@ -23,8 +26,15 @@ export function startErrorText(error: unknown, directory: string): string {
     const port = 'port' in error ? String(error.port) : '';
     return `Port ${port} is in use by another program. Use another port: npm start -- --port ${Number(port) + 1}`;
   }
+  if (isUnusable(error, directory)) {
+    return `The directory ${directory} cannot be used (${error.message}). Name another in QUARTERMASTER_DIRECTORY.`;
+  }
   return FAULTS.has(error.name) ? (error.stack ?? error.message) : error.message;
 }
+
+/** Returns true if an error is about the directory or a path in it. A port below 1024 is refused with the same code. */
+const isUnusable = (error: Error, directory: string): boolean =>
+  'code' in error && UNUSABLE.has(error.code) && 'path' in error && String(error.path).startsWith(directory);
 
 function isDiskFull(error: Error): boolean {
   const isFull = ('code' in error && FULL.has(error.code)) || ('errcode' in error && error.errcode === SQLITE_FULL);

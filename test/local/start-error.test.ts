@@ -14,6 +14,15 @@ test.each([
   expect(text).not.toContain('\n');
 });
 
+test.each(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'])('a directory that cannot be used is named: %s', (code) => {
+  const error = Object.assign(new Error(`${code}: mkdir '/data/x'`), { code, path: '/data/x' });
+  expect(startErrorText(error, '/data')).toBe(
+    `The directory /data cannot be used (${code}: mkdir '/data/x'). Name another in QUARTERMASTER_DIRECTORY.`,
+  );
+  const port = Object.assign(new Error('listen EACCES: permission denied 127.0.0.1:80'), { code, port: 80 });
+  expect(startErrorText(port, '/data')).toBe(port.message);
+});
+
 test('another error is its message, and a fault of the program its stack', () => {
   expect(startErrorText(new Error('there is no emulator'), '/data')).toBe('there is no emulator');
   expect(startErrorText(new TypeError('x is undefined'), '/data')).toMatch(/^TypeError: x is undefined\n +at /);
