@@ -10,6 +10,7 @@ import { localDirectory } from './local/local-options.ts';
 import { localClients } from './support/clients.ts';
 import { endWith, rejectArguments } from './support/command-line.ts';
 import { connectLocally } from './support/connect-locally.ts';
+import { guardOutput } from './support/output.ts';
 import { runningCloud } from './support/running-cloud.ts';
 
 async function demo(): Promise<void> {
@@ -27,6 +28,7 @@ async function demo(): Promise<void> {
   console.log(cloud.eventsFile ? '' : 'The events are in the log of npm start. An in-memory cloud keeps no events.\n');
 }
 
+guardOutput();
 rejectArguments('npm run demo');
 await demo().catch((error: unknown) => {
   const isUnreachable = error instanceof TypeError || error instanceof ConnectionError;

@@ -5,6 +5,7 @@ import { type Client, createClient } from '../sdk/src/index.ts';
 import { localDirectory } from './local/local-options.ts';
 import { smoke } from './smoke/smoke.ts';
 import { endWith, parsedFlags, UsageError } from './support/command-line.ts';
+import { guardOutput } from './support/output.ts';
 import { runningCloud } from './support/running-cloud.ts';
 import { fetchPoolToken, outputOf, readOutputs } from './support/stage-access.ts';
 
@@ -38,6 +39,7 @@ async function connect({ stage, client, region }: Options): Promise<Client> {
   return createClient({ url: outputOf(outputs, 'ApiUrl'), token });
 }
 
+guardOutput();
 try {
   const { values } = parsedFlags('npm run smoke', () =>
     parseArgs({

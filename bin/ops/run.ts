@@ -159,6 +159,8 @@ export function readCommandLine(commandLine: readonly string[]) {
   const blank = tokens.find((token) => token.kind === 'option' && token.value?.trim() === '');
   if (blank?.kind === 'option')
     throw new UsageError(`--${blank.name} has no value; usage: npm run ops -- ${command.usage}`);
+  const twice = givenTwice(tokens);
+  if (twice !== undefined) throw new UsageError(`--${twice} has two values; ${name} takes one`);
   const foreign = tokens.find((token) => token.kind === 'option' && !taken(token.name));
   const [least, most] = command.names;
   if (foreign?.kind === 'option' || names.length < least || names.length > most) {
@@ -174,6 +176,17 @@ function parse(commandLine: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${faultIn(error)}; npm run ops -- --help lists the flags`);
   }
+}
+
+/** Returns the flag that was given two values and takes one. The command would ignore the first, and be done without it. */
+function givenTwice(tokens: ReturnType<typeof parse>['tokens']): string | undefined {
+  const values = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value === undefined || token.name === 'only') continue;
+    if ((values.get(token.name) ?? token.value) !== token.value) return token.name;
+    values.set(token.name, token.value);
+  }
+  return undefined;
 }
 
 function placeOf(stage: string, region: string | undefined, { local, directory }: OpsEnvironment): Place {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { faultIn } from '../../bin/support/command-line.ts';
+import { faultIn, reasonOf } from '../../bin/support/command-line.ts';
 
 /** Runs a program of `bin` with a command line. */
 const run = (program: string, ...args: string[]) =>
@@ -12,6 +12,10 @@ test.each([
   ['local', ['--fast'], `Unknown option '--fast'; npm start ${FLAGS}`],
   ['local', ['--port'], `Option '--port <value>' argument missing; npm start ${FLAGS}`],
   ['local', ['--port', '1e9'], '--port: expected a port number from 0 to 65535, found "1e9"'],
+  ['local', ['--time-scale', '1000001'], '--time-scale: expected a number above 0, at most 1000000, found "1000001"'],
+  ['local', ['--allow-host', 'a:80'], '--allow-host: expected a name such as demo.example.com, found "a:80"'],
+  ['token', ['demo', ''], 'an argument is empty; npm run token -- --help lists the clients'],
+  ['token', [''], 'an argument is empty; npm run token -- --help lists the clients'],
   ['token', ['--fast'], `Unknown option '--fast'; npm run token ${FLAGS}`],
   ['smoke', ['--fast'], `Unknown option '--fast'; npm run smoke ${FLAGS}`],
   ['smoke', ['prod'], `Unexpected argument 'prod'; npm run smoke ${FLAGS}`],
@@ -32,4 +36,10 @@ test('a fault leaves out the advice on arguments that begin with a hyphen', () =
   expect(faultIn(new TypeError("Unknown option '--fast'. To specify a positional argument, place it at the end"))).toBe(
     "Unknown option '--fast'",
   );
+});
+
+test('a reason names the cause of a request without a response', () => {
+  const cause = new Error('connect ECONNREFUSED 127.0.0.1:3000');
+  expect(reasonOf(new TypeError('fetch failed', { cause }))).toBe('no response: connect ECONNREFUSED 127.0.0.1:3000');
+  expect(reasonOf(new TypeError('x is undefined'))).toBe('x is undefined');
 });

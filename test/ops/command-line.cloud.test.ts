@@ -53,6 +53,8 @@ describe('a command line that is not right is refused with what would be', () =>
     ['a tenant that is empty', ['orders', '--tenant', ''], /^--tenant has no value; usage: /],
     ['a key that is empty', ['redrive', 'dispatch', '--discard', ''], /^--discard has no value; usage: /],
     ['a stage that is empty', ['version', '--stage='], /^--stage has no value; usage: /],
+    ['a flag with two values', ['redrive', 'dispatch', '--discard', 'A', '--discard=B'], /^--discard has two values; /],
+    ['two stages', ['version', '--stage', 'prod', '--stage', 'dev'], '--stage has two values; version takes one'],
     ['a number after which none is left', ['numbers', '999999999999'], 'no number would be left after 999999999999'],
     ['executions and a line', ['restart', 'a', '--line', 'devices'], /not both$/],
   ])('%s', async (_, commandLine, complaint) => {
