@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tokenCommands } from '../../bin/local/token-usage.ts';
 import { faultIn, reasonOf } from '../../bin/support/command-line.ts';
+import { temporaryDirectory } from './fixtures.ts';
 
 /** Runs a program of `bin` with a command line. */
 const run = (program: string, ...args: string[]) =>
@@ -43,3 +47,16 @@ test('a reason names the cause of a request without a response', () => {
   expect(reasonOf(new TypeError('fetch failed', { cause }))).toBe('no response: connect ECONNREFUSED 127.0.0.1:3000');
   expect(reasonOf(new TypeError('x is undefined'))).toBe('x is undefined');
 });
+
+test.each(['plain', 'with space', "it's", 'a "word"', '$HOME `x` \\'])(
+  'the secret is read from a directory %s',
+  (name) => {
+    const directory = join(temporaryDirectory(), name);
+    mkdirSync(directory);
+    const clients = [{ clientId: 'demo', clientSecret: 's3cret' }];
+    writeFileSync(join(directory, 'local.json'), JSON.stringify({ clients }));
+    const [assignment = ''] = tokenCommands(directory, 'http://127.0.0.1:1/token');
+    const { stdout } = spawnSync('sh', ['-c', `${assignment}; echo "$SECRET"`], { encoding: 'utf8' });
+    expect(stdout).toBe('s3cret\n');
+  },
+);
