@@ -30,6 +30,14 @@ test.each([
   ['ops', ['orders', '--fast'], `Unknown option '--fast'; npm run ops ${FLAGS}`],
   ['demo', ['--fast'], "Unknown option '--fast'; npm run demo takes no arguments"],
   ['cost', ['fast'], "Unexpected argument 'fast'; npm run cost takes no arguments"],
+  ['../bench/bench', ['orders'], 'npm run bench takes no arguments'],
+  [
+    '../test/emulator/lint-templates',
+    ['prod'],
+    "Unexpected argument 'prod'; npm run lint:templates takes no arguments",
+  ],
+  ['../test/emulator/run', ['--fast'], "Unknown option '--fast'; npm run test:emulator takes no arguments"],
+  ['../test/clients/run', ['go'], "Unexpected argument 'go'; npm run test:clients takes no arguments"],
   ['sdk', ['--fast'], "Unknown option '--fast'; npm run sdk takes no arguments"],
 ])('%s ends with 2 and one line of advice for the command line %j', (program, args, advice) => {
   const { status, stdout, stderr } = run(program, ...args);
