@@ -90,13 +90,15 @@ function indented(summary: string): string[] {
 
 /** Runs the command of a command line. Prints every error on one line. */
 export async function runOps(commandLine: readonly string[], environment: OpsEnvironment): Promise<ExitCode> {
+  let stageName = 'local';
   try {
     const { command, values, names } = readCommandLine(commandLine);
     if (command === undefined) {
       environment.print(USAGE);
       return 0;
     }
-    const { stage: stageName = 'local', region } = values;
+    stageName = values.stage ?? stageName;
+    const { region } = values;
     const input = async () => (await environment.input()).split(/\s+/).filter((word) => word !== '');
     const complaints = new Set<string>();
     const connect = () => new Clients(placeOf(stageName, region, environment));
@@ -110,7 +112,7 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
     for (const complaint of complaints) environment.printError(complaint);
     return done && complaints.size === 0 ? 0 : 1;
   } catch (error) {
-    environment.printError(explainError(error));
+    environment.printError(explainError(error, stageName));
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -68,3 +68,11 @@ test.each(['plain', 'with space', "it's", 'a "word"', '$HOME `x` \\'])(
     expect(stdout).toBe('s3cret\n');
   },
 );
+
+test('the smoke test of a stage says what AWS lacks, as the commands of operators do', () => {
+  const env = { PATH: process.env.PATH, HOME: temporaryDirectory(), AWS_EC2_METADATA_DISABLED: 'true' };
+  const smoke = (...flags: string[]) =>
+    spawnSync(process.execPath, ['bin/smoke.ts', '--stage', 'prod', ...flags], { encoding: 'utf8', env });
+  expect(smoke().stderr).toBe('no AWS region is configured; name one with --region\n');
+  expect(smoke('--region', 'eu-central-1').stderr).toMatch(/^there are no valid AWS credentials; log in .*\n$/);
+});

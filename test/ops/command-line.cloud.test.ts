@@ -103,10 +103,16 @@ describe('what goes wrong is said in one line', () => {
       new DamagedItem({ pk: 'TENANT#a', sk: 'WEBHOOK#b' }, new z.ZodError([])),
       /^The item TENANT#a WEBHOOK#b is malformed/,
     ],
+    ['an error without a name', new Error('no output ApiUrl'), /^no output ApiUrl$/],
     ['anything else', named('KmsException', 'no key'), /^KmsException: no key$/],
   ])('%s', (_, error, words) => {
     expect(explainError(error)).toMatch(words);
     expect(explainError(error)).not.toContain('\n');
+  });
+
+  test('a connection to AWS that is refused is not the local cloud', () => {
+    const error = named('Error', 'connect ECONNREFUSED 10.0.0.1:443', { code: 'ECONNREFUSED' });
+    expect(explainError(error, 'prod')).toBe('AWS cannot be reached: connect ECONNREFUSED 10.0.0.1:443');
   });
 
   test('no local cloud', async () => {
