@@ -33,7 +33,7 @@ Flags:
   --fresh                delete stored orders, executions and events, and start over
   --in-memory            keep all data in memory only
   --time-scale <factor>  speed up waits, reminders and deadlines; at 3600, an hour takes
-                         a second (default: 1)
+                         a second (default: 1; at most 1000000)
   --allow-host <name>    answer under this name too, such as a tunnel's; may be repeated
   --no-demo-data         start without demo orders, stock, customers and price list
   -h, --help             print this help

@@ -6,6 +6,9 @@ const SQLITE_FULL = 13;
 /** Codes of a directory that is none, or in which this user may not write. */
 const UNUSABLE: ReadonlySet<unknown> = new Set(['EACCES', 'EEXIST', 'ENOTDIR', 'EPERM', 'EROFS']);
 
+/** Largest number of a port. */
+const LAST_PORT = 65_535;
+
 /** Faults of the program itself, whose place matters to the person who mends them. */
 const FAULTS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'SyntaxError', 'ZodError']);
 
@@ -23,8 +26,13 @@ export function startErrorText(error: unknown, directory: string): string {
     return `The disk of ${directory} is full (${error.message}). Make room, and start again: nothing that was answered is lost.`;
   }
   if ('code' in error && error.code === 'EADDRINUSE') {
+    const port = 'port' in error ? Number(error.port) : 0;
+    const other = port < LAST_PORT ? port + 1 : 0;
+    return `Port ${port} is in use by another program. Use another port: npm start -- --port ${other}`;
+  }
+  if ('syscall' in error && error.syscall === 'listen' && 'code' in error && error.code === 'EACCES') {
     const port = 'port' in error ? String(error.port) : '';
-    return `Port ${port} is in use by another program. Use another port: npm start -- --port ${Number(port) + 1}`;
+    return `This user may not listen on port ${port}. Use another port: npm start -- --port 3000`;
   }
   if (isUnusable(error, directory)) {
     return `The directory ${directory} cannot be used (${error.message}). Name another in QUARTERMASTER_DIRECTORY.`;

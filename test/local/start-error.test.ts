@@ -23,6 +23,15 @@ test.each(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'])('a directory that cannot be u
   expect(startErrorText(port, '/data')).toBe(port.message);
 });
 
+test.each([
+  ['EADDRINUSE', 3000, 'Port 3000 is in use by another program. Use another port: npm start -- --port 3001'],
+  ['EADDRINUSE', 65_535, 'Port 65535 is in use by another program. Use another port: npm start -- --port 0'],
+  ['EACCES', 80, 'This user may not listen on port 80. Use another port: npm start -- --port 3000'],
+])('%s of port %i names another port', (code, port, text) => {
+  const error = Object.assign(new Error(`listen ${code}`), { code, port, syscall: 'listen' });
+  expect(startErrorText(error, '/data')).toBe(text);
+});
+
 test('another error is its message, and a fault of the program its stack', () => {
   expect(startErrorText(new Error('there is no emulator'), '/data')).toBe('there is no emulator');
   expect(startErrorText(new TypeError('x is undefined'), '/data')).toMatch(/^TypeError: x is undefined\n +at /);
