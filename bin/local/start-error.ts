@@ -50,12 +50,15 @@ function isDiskFull(error: Error): boolean {
 }
 
 /**
- * Returns the reason in the output of a program that ended with an uncaught error: the error without its stack.
+ * Returns the reason in the output of a program that ended with an uncaught error: the error without its stack, or all that is wrong with
+ * the settings.
  *
  * @param output what the program printed
  * @example reasonIn('node:fs:1\n  ^\n\nError: ENOSPC: no space left\n    at write (a.js:1:2)') // 'ENOSPC: no space left'
  */
 export function reasonIn(output: string): string {
+  const [, problems] = /^The configuration cannot be used:\n((?:- .+(?:\n|$))+)/m.exec(output) ?? [];
+  if (problems !== undefined) return problems.trim().replaceAll(/^- /gm, '').replaceAll('\n', '; ');
   const [, thrown] = /^(?:Uncaught )?(?:\w*Error): (.+)$/m.exec(output) ?? [];
   const [first = 'it printed nothing'] = output.trim().split('\n');
   return thrown ?? first;

@@ -47,6 +47,10 @@ test.each([
     'Error: Build failed with 1 error:\na.ts:1:2: ERROR: Unexpected "}"\n    at failure (b.js:1:2)',
     'Build failed with 1 error:',
   ],
+  [
+    'The configuration cannot be used:\n- domain: leave it out\n- logLevel: "x" cannot be used\n',
+    'domain: leave it out; logLevel: "x" cannot be used',
+  ],
   ['killed', 'killed'],
   ['', ''],
 ])('the reason in %j is %j', (output, reason) => {
