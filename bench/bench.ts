@@ -19,6 +19,12 @@ import { onOwnStore, storeOf } from './support/bench-store.ts';
 import { tenantLimits } from './tenant-limits.ts';
 import { throughput } from './throughput.ts';
 
+// The figures take minutes, as if the arguments were not there.
+if (process.argv.length > 2) {
+  console.error('npm run bench takes no arguments');
+  process.exit(2);
+}
+
 /** Runs functions that write log lines to standard output. The functions format the lines, but the output is dropped. */
 async function silently<Result>(run: () => Promise<Result>): Promise<Result> {
   const write = process.stdout.write;

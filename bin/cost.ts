@@ -22,12 +22,14 @@ import { callsAMinute, standingUsage } from './cost/standing.ts';
 import { sourceTable } from './cost/table.ts';
 import { localAssembly } from './local/local-assembly.ts';
 import { rejectArguments } from './support/command-line.ts';
+import { guardOutput } from './support/output.ts';
 
 const print = ({ text, within }: Section): void => {
   console.log(text);
   if (!within) process.exitCode = 1;
 };
 
+guardOutput();
 rejectArguments('npm run cost');
 const directory = mkdtempSync(join(tmpdir(), 'quartermaster-cost-'));
 try {

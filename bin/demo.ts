@@ -8,8 +8,9 @@ import { setUpSubscriptions } from './demo-data/subscriptions.ts';
 import { openWarehouses } from './demo-data/warehouses.ts';
 import { localDirectory } from './local/local-options.ts';
 import { localClients } from './support/clients.ts';
-import { endWith, rejectArguments } from './support/command-line.ts';
+import { endWith, isUnanswered, rejectArguments } from './support/command-line.ts';
 import { connectLocally } from './support/connect-locally.ts';
+import { guardOutput } from './support/output.ts';
 import { runningCloud } from './support/running-cloud.ts';
 
 async function demo(): Promise<void> {
@@ -27,9 +28,10 @@ async function demo(): Promise<void> {
   console.log(cloud.eventsFile ? '' : 'The events are in the log of npm start. An in-memory cloud keeps no events.\n');
 }
 
+guardOutput();
 rejectArguments('npm run demo');
 await demo().catch((error: unknown) => {
-  const isUnreachable = error instanceof TypeError || error instanceof ConnectionError;
+  const isUnreachable = isUnanswered(error) || error instanceof ConnectionError;
   const unreachable = isUnreachable ? 'the local cloud does not respond; start it with npm start' : undefined;
   endWith(unreachable ?? error);
 });

@@ -2,8 +2,10 @@
 import { Drill } from './drill/drill.ts';
 import { runDrill } from './drill/run.ts';
 import { localDirectory } from './local/local-options.ts';
+import { guardOutput } from './support/output.ts';
 import { runningCloud } from './support/running-cloud.ts';
 
+guardOutput();
 process.exitCode = await runDrill(process.argv.slice(2), {
   print: (line) => console.log(line),
   printError: (line) => console.error(line),

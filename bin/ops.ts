@@ -4,9 +4,11 @@ import { logger } from '../functions/core/observability/log.ts';
 import { readLocalCloud } from '../lib/local/support/local-cloud-description.ts';
 import { localDirectory } from './local/local-options.ts';
 import { runOps } from './ops/run.ts';
+import { guardOutput } from './support/output.ts';
 
 const directory = localDirectory(process.env);
 
+guardOutput();
 // Commands call functions of the service, whose log is for CloudWatch.
 logger.setLogLevel('SILENT');
 process.exitCode = await runOps(process.argv.slice(2), {

@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { fetchToken } from '../lib/local/issuer/access-token.ts';
 import { type Client, createClient } from '../sdk/src/index.ts';
 import { localDirectory } from './local/local-options.ts';
+import { explainError } from './ops/stage/failures.ts';
 import { smoke } from './smoke/smoke.ts';
 import { endWith, parsedFlags, UsageError } from './support/command-line.ts';
+import { guardOutput } from './support/output.ts';
 import { runningCloud } from './support/running-cloud.ts';
 import { fetchPoolToken, outputOf, readOutputs } from './support/stage-access.ts';
 
@@ -28,16 +30,25 @@ interface Options {
   readonly region: string | undefined;
 }
 
-async function connect({ stage, client, region }: Options): Promise<Client> {
+async function connect(options: Options): Promise<Client> {
+  const { stage, client } = options;
   if (stage === 'local') {
     const cloud = runningCloud(localDirectory(process.env));
     return createClient({ url: cloud.apiUrl, token: await fetchToken(cloud, client) });
   }
+  return connectToStage(options).catch((error: unknown) => {
+    throw new Error(explainError(error, stage), { cause: error });
+  });
+}
+
+/** Connects to a deployed stage, whose address and secrets AWS knows. */
+async function connectToStage({ stage, client, region }: Options): Promise<Client> {
   const outputs = await readOutputs(stage, { region });
   const token = process.env.SMOKE_TOKEN || (await fetchPoolToken(outputs, client || 'partner', { region }));
   return createClient({ url: outputOf(outputs, 'ApiUrl'), token });
 }
 
+guardOutput();
 try {
   const { values } = parsedFlags('npm run smoke', () =>
     parseArgs({

@@ -32,8 +32,9 @@ export class Drill {
 
   /** Connects to a running local cloud, as a partner and as an operator. */
   static async connect(cloud: LocalCloudDescription): Promise<Drill> {
+    const api = await connectLocally(cloud);
     const { timeScale } = await overview(cloud.apiUrl);
-    return new Drill(cloud, await connectLocally(cloud), timeScale);
+    return new Drill(cloud, api, timeScale);
   }
 
   /** Begins an incident. The local cloud keeps the notes until its end. */

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
-import { messageOf } from '../../lib/local/support/error-message.ts';
-import { faultIn, UsageError } from '../support/command-line.ts';
+import { faultIn, reasonOf, UsageError } from '../support/command-line.ts';
 import { wrap } from '../support/wrap.ts';
 import type { Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
@@ -39,11 +38,14 @@ export async function runDrill(commandLine: readonly string[], environment: Dril
   try {
     const { values, positionals } = parse(commandLine);
     const [name, ...others] = positionals;
+    if (values.end && !values.help && name === undefined) {
+      throw new UsageError('name the incident to end; npm run drill -- --help lists them');
+    }
     if (values.help || name === undefined) {
       print(USAGE);
       return 0;
     }
-    const incident = incidents[name];
+    const incident = Object.hasOwn(incidents, name) ? incidents[name] : undefined;
     if (incident === undefined || others.length > 0) {
       const meant = closestName(name, Object.keys(incidents));
       const hint = meant === undefined || meant === name ? 'npm run drill -- --help lists them' : `is ${meant} meant?`;
@@ -59,7 +61,7 @@ export async function runDrill(commandLine: readonly string[], environment: Dril
     await practise(drill, name, incident, print);
     return 0;
   } catch (error) {
-    printError(messageOf(error));
+    printError(reasonOf(error));
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { Webhook } from 'standardwebhooks';
 import * as z from 'zod';
 import { EVENT_TYPES, LOGGED_TYPES } from '../../functions/core/model/published-events.ts';
 import type { EventType } from '../../sdk/src/index.ts';
@@ -84,5 +85,17 @@ export function parseListenOptions(
   const { 'forward-to': forwardTo, 'exit-after': exitAfter, help: _help, ...same } = values;
   const flags = Flags.safeParse({ ...same, forwardTo, exitAfter });
   if (!flags.success) throw new UsageError(flags.error.issues.map(({ message }) => message).join('; '));
+  if (flags.data.forwardTo !== undefined && secret && !canSign(secret)) {
+    throw new UsageError('WEBHOOK_SECRET must be the secret of a webhook: whsec_ and base64');
+  }
   return { ...flags.data, secret: secret || `whsec_${randomBytes(32).toString('base64')}` };
+}
+
+/** Returns true for a secret that can sign: each event would fail with another one. */
+function canSign(secret: string): boolean {
+  try {
+    return new Webhook(secret) instanceof Webhook;
+  } catch {
+    return false;
+  }
 }

@@ -78,7 +78,12 @@ function synthesize(outdir: string, signal: AbortSignal): Promise<void> {
     child.once('close', (code) => {
       if (code === 0) resolve();
       else if (signal.aborted) reject(signal.reason);
-      else reject(new Error(`the template cannot be synthesized: ${reasonIn(said)}; npm run synth shows the details`));
+      else
+        reject(
+          new Error(
+            `the template cannot be synthesized: ${reasonIn(said)}; npm run synth -- -c stage=local shows the details`,
+          ),
+        );
     });
   });
 }

@@ -18,6 +18,12 @@ export interface LocalOptions {
   readonly hosts: readonly string[];
 }
 
+/** Fastest clock: twelve days a second. A faster one forgets an idempotency key at once, and leaves the range of dates within hours. */
+const FASTEST = 1_000_000;
+
+/** Name or address of a machine, without scheme and port, as the header `Host` has it. */
+const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/i;
+
 export const USAGE = `Runs Quartermaster on this machine.
 
 Usage: npm start -- [flags]
@@ -27,7 +33,7 @@ Flags:
   --fresh                delete stored orders, executions and events, and start over
   --in-memory            keep all data in memory only
   --time-scale <factor>  speed up waits, reminders and deadlines; at 3600, an hour takes
-                         a second (default: 1)
+                         a second (default: 1; at most 1000000)
   --allow-host <name>    answer under this name too, such as a tunnel's; may be repeated
   --no-demo-data         start without demo orders, stock, customers and price list
   -h, --help             print this help
@@ -39,9 +45,9 @@ Environment variables:
   DYNAMODB_EMULATOR        emulator to start, if both can run: dynoxide or dynamodb-local
 `;
 
-/** Returns the directory of the local cloud, from the environment. */
+/** Returns the directory of the local cloud, from the environment. A variable without a value is none. */
 export function localDirectory(environment: NodeJS.ProcessEnv): string {
-  return resolve(import.meta.dirname, '..', '..', environment.QUARTERMASTER_DIRECTORY ?? '.quartermaster');
+  return resolve(import.meta.dirname, '..', '..', environment.QUARTERMASTER_DIRECTORY || '.quartermaster');
 }
 
 /**
@@ -52,14 +58,20 @@ export function localDirectory(environment: NodeJS.ProcessEnv): string {
  */
 export function readOptions(commandLine: readonly string[], environment: NodeJS.ProcessEnv): LocalOptions {
   const flags = parse(commandLine);
-  const [portName, portText] = flags.port === undefined ? ['PORT', environment.PORT ?? '3000'] : ['--port', flags.port];
+  const [portName, portText] = flags.port === undefined ? ['PORT', environment.PORT || '3000'] : ['--port', flags.port];
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65_535) {
     throw new UsageError(`${portName}: expected a port number from 0 to 65535, found ${JSON.stringify(portText)}`);
   }
   const timeScale = Number(flags['time-scale'] ?? '1');
-  if (!Number.isFinite(timeScale) || timeScale <= 0) {
-    throw new UsageError(`--time-scale: expected a number above 0, found ${JSON.stringify(flags['time-scale'])}`);
+  if (!(timeScale > 0 && timeScale <= FASTEST)) {
+    throw new UsageError(
+      `--time-scale: expected a number above 0, at most ${FASTEST}, found ${JSON.stringify(flags['time-scale'])}`,
+    );
+  }
+  const host = flags['allow-host'].find((name) => !HOST.test(name));
+  if (host !== undefined) {
+    throw new UsageError(`--allow-host: expected a name such as demo.example.com, found ${JSON.stringify(host)}`);
   }
   return {
     help: flags.help,

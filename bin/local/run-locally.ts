@@ -4,6 +4,7 @@ import { messageOf } from '../../lib/local/support/error-message.ts';
 import { LocalLog } from '../../lib/local/support/log.ts';
 import { serviceViews } from '../console/service-views.ts';
 import { fetchTokens } from '../support/connect-locally.ts';
+import { isReaderGone } from '../support/output.ts';
 import { localAssembly } from './local-assembly.ts';
 import type { LocalOptions } from './local-options.ts';
 import { seedInChild } from './seed-in-child.ts';
@@ -39,6 +40,10 @@ export async function runLocally(options: LocalOptions): Promise<void> {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  process.stdout.on('error', (error) => {
+    if (!isReaderGone(error)) throw error;
+    onSignal();
+  });
   // A full disk shows wherever something is written. The data in the directory are whole, and the emulator ends with this process.
   process.on('uncaughtException', (error) => {
     output.discard();

@@ -19,8 +19,12 @@ const secretsFile = (directory: string): string => {
  * //   'curl -s -u "demo:$SECRET" -d grant_type=client_credentials http://127.0.0.1:3000/oidc/token'
  */
 export function tokenCommands(directory: string, tokenUrl: string): readonly string[] {
-  const secret = `JSON.parse(fs.readFileSync("${secretsFile(directory)}")).clients.find(c => c.clientId == "demo").clientSecret`;
-  return [`SECRET=$(node -p '${secret}')`, `curl -s -u "demo:$SECRET" -d grant_type=client_credentials ${tokenUrl}`];
+  const file = JSON.stringify(secretsFile(directory));
+  const secret = `JSON.parse(fs.readFileSync(${file})).clients.find(c => c.clientId == "demo").clientSecret`;
+  return [
+    `SECRET=$(node -p '${secret.replaceAll("'", "'\\''")}')`,
+    `curl -s -u "demo:$SECRET" -d grant_type=client_credentials ${tokenUrl}`,
+  ];
 }
 
 const roleOf = ({ tenant, scopes }: LocalCloudDescription['clients'][number]) =>

@@ -78,7 +78,7 @@ interface Start {
  * @example assignment(undefined) // ''
  */
 export function assignment(variable: string | undefined): string {
-  if (variable === undefined) return '';
+  if (variable === undefined || variable === '') return '';
   const value = /^[\w./-]+$/.test(variable) ? variable : `'${variable.replaceAll("'", "'\\''")}'`;
   return `QUARTERMASTER_DIRECTORY=${value} `;
 }

@@ -16,6 +16,14 @@ export interface ListedOrder {
 /** Most orders that a list prints as text. */
 const MOST_PRINTED = 100;
 
+/** Most numbers of orders with the same content on a line of text. */
+const MOST_TWINS = 10;
+
+const describeTwins = (twins: readonly number[]): string =>
+  twins.length > MOST_TWINS
+    ? `${twins.slice(0, MOST_TWINS).join(', ')} and ${twins.length - MOST_TWINS} more`
+    : twins.join(', ');
+
 /**
  * Describes a list of orders, one line of text per element: their number, then each order.
  *
@@ -32,7 +40,7 @@ export function describeOrders(orders: readonly ListedOrder[], stage: Stage['nam
       ({ number, line, status, statusSince, createdAt, twins = [] }) =>
         `  ${number}  ${line.padEnd(13)}  ${status.padEnd(width)}  since ${statusSince}` +
         `${createdAt === undefined ? '' : `, placed ${createdAt}`}` +
-        `${twins.length === 0 ? '' : `, same content as ${twins.join(', ')}`}`,
+        `${twins.length === 0 ? '' : `, same content as ${describeTwins(twins)}`}`,
     ),
     ...(orders.length > shown.length ? [`  and ${orders.length - shown.length} more; --json prints all`] : []),
     `To see one: npm run ops -- order ${first.number} --stage ${stage}`,

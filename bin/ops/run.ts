@@ -90,13 +90,15 @@ function indented(summary: string): string[] {
 
 /** Runs the command of a command line. Prints every error on one line. */
 export async function runOps(commandLine: readonly string[], environment: OpsEnvironment): Promise<ExitCode> {
+  let stageName = 'local';
   try {
     const { command, values, names } = readCommandLine(commandLine);
     if (command === undefined) {
       environment.print(USAGE);
       return 0;
     }
-    const { stage: stageName = 'local', region } = values;
+    stageName = values.stage ?? stageName;
+    const { region } = values;
     const input = async () => (await environment.input()).split(/\s+/).filter((word) => word !== '');
     const complaints = new Set<string>();
     const connect = () => new Clients(placeOf(stageName, region, environment));
@@ -110,7 +112,7 @@ export async function runOps(commandLine: readonly string[], environment: OpsEnv
     for (const complaint of complaints) environment.printError(complaint);
     return done && complaints.size === 0 ? 0 : 1;
   } catch (error) {
-    environment.printError(explainError(error));
+    environment.printError(explainError(error, stageName));
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -159,6 +161,8 @@ export function readCommandLine(commandLine: readonly string[]) {
   const blank = tokens.find((token) => token.kind === 'option' && token.value?.trim() === '');
   if (blank?.kind === 'option')
     throw new UsageError(`--${blank.name} has no value; usage: npm run ops -- ${command.usage}`);
+  const twice = givenTwice(tokens);
+  if (twice !== undefined) throw new UsageError(`--${twice} has two values; ${name} takes one`);
   const foreign = tokens.find((token) => token.kind === 'option' && !taken(token.name));
   const [least, most] = command.names;
   if (foreign?.kind === 'option' || names.length < least || names.length > most) {
@@ -174,6 +178,17 @@ function parse(commandLine: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${faultIn(error)}; npm run ops -- --help lists the flags`);
   }
+}
+
+/** Returns the flag that was given two values and takes one. The command would ignore the first, and be done without it. */
+function givenTwice(tokens: ReturnType<typeof parse>['tokens']): string | undefined {
+  const values = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value === undefined || token.name === 'only') continue;
+    if ((values.get(token.name) ?? token.value) !== token.value) return token.name;
+    values.set(token.name, token.value);
+  }
+  return undefined;
 }
 
 function placeOf(stage: string, region: string | undefined, { local, directory }: OpsEnvironment): Place {

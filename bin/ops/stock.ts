@@ -1,4 +1,5 @@
 import { Problem } from '../../functions/core/problems/problem.ts';
+import { issueMessage } from '../../functions/core/validation/issue-message.ts';
 import { AdjustStock } from '../../functions/devices/contract/operations-contract.ts';
 import { type Call, type Command, count } from './stage/command.ts';
 import { OpsError, UsageError } from './stage/ops-error.ts';
@@ -44,7 +45,7 @@ async function set({ stage, flags, print }: Call, names: readonly string[]): Pro
   if (!/^(0|[1-9]\d{0,6})$/.test(pieces) || Number(pieces) > MOST_PIECES) {
     throw new UsageError(`${JSON.stringify(pieces)} is no number of pieces, from 0 to ${MOST_PIECES}`);
   }
-  const { error } = AdjustStock.shape.reason.safeParse(reason);
+  const { error } = AdjustStock.shape.reason.safeParse(reason, { error: issueMessage });
   if (error !== undefined) throw new UsageError(`the reason ${error.issues.map(({ message }) => message).join('; ')}`);
   const wanted = { id: { warehouse_id, company_sku }, pieces: Number(pieces), reason, dryRun: flags.dryRun };
   const report = await setStock(await stage.store(), wanted).catch(refused);

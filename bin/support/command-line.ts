@@ -44,8 +44,21 @@ export function rejectArguments(program: string): void {
   }
 }
 
+/** Returns true for an error of `fetch` without a response. A fault of the program may be a TypeError as well. */
+export const isUnanswered = (error: unknown): error is TypeError =>
+  error instanceof TypeError && error.message === 'fetch failed';
+
+/**
+ * Returns the reason why a program ends. An error of `fetch` names its cause only elsewhere.
+ *
+ * @example reasonOf(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:3000') }))
+ * // 'no response: connect ECONNREFUSED 127.0.0.1:3000'
+ */
+export const reasonOf = (error: unknown): string =>
+  isUnanswered(error) ? `no response: ${messageOf(error.cause)}` : messageOf(error);
+
 /** Prints why a program ends, on one line, and sets its exit code: 2 for a command line that it cannot take, 1 for a failure. */
 export function endWith(error: unknown): void {
-  console.error(messageOf(error));
+  console.error(reasonOf(error));
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

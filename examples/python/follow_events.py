@@ -14,7 +14,7 @@ from typing import Any
 
 from quartermaster import POLL_SECONDS, ApiError, Client, settings
 
-FILE = Path(os.environ.get("STATE_FILE", "orders.json"))
+FILE = Path(os.environ.get("STATE_FILE") or "orders.json")
 
 
 # region take

@@ -27,7 +27,7 @@ TIMEOUT_SECONDS = 10.0
 ATTEMPTS = 5
 """How often to send a call before giving up."""
 
-POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "1"))
+POLL_SECONDS = float(os.environ.get("POLL_SECONDS") or "1")
 """Pause between two looks at an order. It suits the local cloud; real orders take hours or days."""
 
 
@@ -47,12 +47,13 @@ def settings(role: str = "client") -> Settings:
     """
     local = local_cloud()
     secrets = {client["clientId"]: client["clientSecret"] for client in local.get("clients", [])}
-    client_id = os.environ.get(f"{role}_id".upper(), "operator" if role == "operator" else "demo")
+    usual = "operator" if role == "operator" else "demo"
+    client_id = os.environ.get(f"{role}_id".upper()) or usual
     found = Settings(
-        os.environ.get("API_URL", local.get("apiUrl", "")),
-        os.environ.get("TOKEN_URL", local.get("tokenUrl", "")),
+        os.environ.get("API_URL") or local.get("apiUrl", ""),
+        os.environ.get("TOKEN_URL") or local.get("tokenUrl", ""),
         client_id,
-        os.environ.get(f"{role}_secret".upper(), secrets.get(client_id, "")),
+        os.environ.get(f"{role}_secret".upper()) or secrets.get(client_id, ""),
     )
     if "" in found:
         names = ", ".join(["API_URL", "TOKEN_URL", f"{role}_id".upper(), f"{role}_secret".upper()])
@@ -63,7 +64,7 @@ def settings(role: str = "client") -> Settings:
 def local_cloud() -> dict[str, Any]:
     """Reads how to reach the local cloud. Returns an empty dictionary if none is running."""
     root = Path(__file__).resolve().parents[2]
-    file = root / os.environ.get("QUARTERMASTER_DIRECTORY", ".quartermaster") / "local.json"
+    file = root / (os.environ.get("QUARTERMASTER_DIRECTORY") or ".quartermaster") / "local.json"
     found: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
     return found
 

@@ -12,7 +12,7 @@ from typing import Any
 from standardwebhooks import Webhook, WebhookVerificationError
 
 SECRET = os.environ.get("WEBHOOK_SECRET", "")
-PORT = int(os.environ.get("PORT", "4000"))
+PORT = int(os.environ.get("PORT") or "4000")
 
 # region handle
 handled: set[str] = set()  # in your program: in your database, with what you made of the event

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type LoggedEvent, ProblemError } from '../../sdk/src/index.ts';
 import { connect } from './quartermaster.ts';
 
-const FILE = process.env.STATE_FILE ?? 'orders.json';
+const FILE = process.env.STATE_FILE || 'orders.json';
 
 /** Copy of the orders by number, and the place in the log up to which it is complete. */
 interface Copy {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Client, createClient } from '../../sdk/src/index.ts';
 
 /** Pause between two looks at an order, in seconds. It suits the local cloud; real orders take hours or days. */
-const POLL_SECONDS = Number(process.env.POLL_SECONDS ?? '1');
+const POLL_SECONDS = Number(process.env.POLL_SECONDS || '1');
 
 /** Addresses and clients of the local cloud, as `npm start` writes them to local.json. */
 interface LocalCloud {
@@ -16,7 +16,7 @@ interface LocalCloud {
 /** Reads how to reach the local cloud. Returns an empty object if no local cloud is running. */
 function readLocalCloud(): LocalCloud {
   const root = resolve(import.meta.dirname, '..', '..');
-  const file = resolve(root, process.env.QUARTERMASTER_DIRECTORY ?? '.quartermaster', 'local.json');
+  const file = resolve(root, process.env.QUARTERMASTER_DIRECTORY || '.quartermaster', 'local.json');
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
@@ -27,11 +27,11 @@ function readLocalCloud(): LocalCloud {
  */
 export function connect(role: 'CLIENT' | 'OPERATOR' = 'CLIENT', network = fetch): Client {
   const local = readLocalCloud();
-  const clientId = process.env[`${role}_ID`] ?? (role === 'OPERATOR' ? 'operator' : 'demo');
+  const clientId = process.env[`${role}_ID`] || (role === 'OPERATOR' ? 'operator' : 'demo');
   const known = local.clients?.find((client) => client.clientId === clientId);
-  const url = process.env.API_URL ?? local.apiUrl;
-  const tokenUrl = process.env.TOKEN_URL ?? local.tokenUrl;
-  const clientSecret = process.env[`${role}_SECRET`] ?? known?.clientSecret;
+  const url = process.env.API_URL || local.apiUrl;
+  const tokenUrl = process.env.TOKEN_URL || local.tokenUrl;
+  const clientSecret = process.env[`${role}_SECRET`] || known?.clientSecret;
   if (url === undefined || tokenUrl === undefined || clientSecret === undefined) {
     throw new Error(`Start the local cloud with npm start, or set API_URL, TOKEN_URL, ${role}_ID, ${role}_SECRET.`);
   }

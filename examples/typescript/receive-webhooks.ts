@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { verifyWebhook, type WebhookEvent, WebhookVerificationError } from '../../sdk/src/webhooks.ts';
 
 const SECRET = process.env.WEBHOOK_SECRET ?? '';
-const PORT = Number(process.env.PORT ?? '4000');
+const PORT = Number(process.env.PORT || '4000');
 
 // #region handle
 const handled = new Set<string>(); // in your program: in your database, with what you made of the event

@@ -16,7 +16,7 @@ let connected: Client | undefined;
 
 /** Returns an operator's client. Returns undefined on a stage without one, where the real team does the work. */
 function operator(): Client | undefined {
-  const isDeployed = process.env.API_URL !== undefined && process.env.OPERATOR_ID === undefined;
+  const isDeployed = Boolean(process.env.API_URL) && !process.env.OPERATOR_ID;
   if (!isDeployed) connected ??= connect('OPERATOR');
   return connected;
 }

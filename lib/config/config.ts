@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import type { Throttle } from '../../functions/core/model/endpoint.ts';
-import { contextKeys, LARGEST_TENANT_BURST, stageName, stageValues } from './context-keys.ts';
+import { type Context, problemsOf, unknownKeys } from './configuration-problems.ts';
+import { contextKeys, LARGEST_TENANT_BURST, onOrOff, stageName, stageValues } from './context-keys.ts';
 import { deployedName } from './deployed-names.ts';
 import { functionNames, LONGEST_FUNCTION_NAME } from './function-names.ts';
+import { conflictsOf } from './key-conflicts.ts';
 import { deployed, type ProductLine } from './product-lines.ts';
 import type { RemindersByLine } from './reminders.ts';
-
-/** Words that Cognito forbids in a domain prefix, which contains the stage (Cognito Developer Guide). */
-const REFUSED_BY_COGNITO = /aws|amazon|cognito/;
 
 /** Reserved concurrency of each background function in a protected stage. */
 const BACKGROUND_CONCURRENCY = 50;
@@ -106,32 +105,33 @@ const isForeign = (key: string) => /[:/]/.test(key) || KEYS_OF_THE_COMMAND_LINE.
  * Reads the configuration of one stage from the CDK context: `-c key=value` on the command line, or cdk.json. Values for a single
  * stage are in cdk.json under `stages.<stage>`. Values from the command line take precedence.
  *
- * @throws ConfigurationError
+ * @throws ConfigurationError that names everything that is wrong
  * @example readConfiguration({ stage: 'prod', logLevel: 'DEBUG' }, productLines).isProtected // true
  */
-export function readConfiguration(
-  context: Readonly<Record<string, unknown>>,
-  lines: readonly ProductLine[],
-): Configuration {
+export function readConfiguration(context: Context, lines: readonly ProductLine[]): Configuration {
   const { stage: givenStage = 'dev', stages = {}, ...given } = context;
   const stage = stageName.safeParse(givenStage);
-  if (!stage.success) throw new ConfigurationError(problemsOf(stage.error, { stage: givenStage }, ['stage']));
-
   const perStage = stageValues.safeParse(stages);
-  if (!perStage.success) throw new ConfigurationError(problemsOf(perStage.error, { stages }, ['stages']));
-
+  const ofStage = (stage.success && perStage.data?.[stage.data]) || {};
   const own = Object.fromEntries(Object.entries(given).filter(([key]) => !isForeign(key)));
-  const values = { ...perStage.data[stage.data], ...own };
+  const values = { ...ofStage, ...own };
   const keys = contextKeys(lines);
   const parsed = z.strictObject(keys).safeParse(values);
-  if (!parsed.success) throw new ConfigurationError(problemsOf(parsed.error, values, [], Object.keys(keys)));
+  const placeOf = (key: string) => (Object.hasOwn(own, key) || !stage.success ? [] : ['stages', stage.data]);
+  const problems = [
+    ...problemsOf(stage.error, givenStage, () => ['stage']),
+    ...problemsOf(perStage.error, stages, () => ['stages']),
+    ...problemsOf(parsed.error, values, placeOf),
+    ...unknownKeys(parsed.error, Object.keys(keys), placeOf),
+    ...(stage.success ? [...conflictsOf(stage.data, values), ...tooLong(stage.data, values, lines)] : []),
+  ];
+  if (!stage.success || !parsed.success || problems.length > 0) throw new ConfigurationError(problems);
 
   const { throttleRate: rate, throttleBurst: burst, logRetentionDays, backgroundConcurrency, ...rest } = parsed.data;
   const isProtected = stage.data !== 'local' && stage.data !== 'dev';
   const sandbox = rest.sandbox ?? stage.data === 'local';
   const budget = budgetOf(rest);
-  const domain = domainOf(stage.data, rest);
-  refuseLongStage(stage.data, { sandbox }, lines);
+  const domain = domainOf(rest);
   return {
     stage: stage.data,
     isProtected,
@@ -171,48 +171,30 @@ function tenantLimitOf(stage: string, { tenantRate, tenantBurst }: TenantLimitKe
   return { rate, burst: tenantBurst ?? Math.min(LARGEST_TENANT_BURST, SECONDS_OF_A_BURST * rate) };
 }
 
-function domainOf(
-  stage: string,
-  { domain, certificate }: { readonly domain?: string | undefined; readonly certificate?: string | undefined },
-): Domain | undefined {
-  if (domain === undefined && certificate === undefined) return undefined;
-  if (stage === 'local') {
-    throw new ConfigurationError(['domain, certificate: the stage local answers on this machine only; leave them out']);
-  }
-  if (domain === undefined) {
-    throw new ConfigurationError(['domain: is missing; certificate is given, so give the domain that it is for']);
-  }
-  if (certificate === undefined) {
-    throw new ConfigurationError(['certificate: is missing; give the ARN of a certificate for the domain']);
-  }
-  return { name: domain, certificateArn: certificate };
+function domainOf({ domain, certificate }: DomainKeys): Domain | undefined {
+  return domain !== undefined && certificate !== undefined ? { name: domain, certificateArn: certificate } : undefined;
 }
 
-function budgetOf({
-  monthlyBudget,
-  alarmEmail,
-}: {
+interface DomainKeys {
+  readonly domain?: string | undefined;
+  readonly certificate?: string | undefined;
+}
+
+function budgetOf({ monthlyBudget, alarmEmail }: BudgetKeys): Budget | undefined {
+  return monthlyBudget !== undefined && alarmEmail !== undefined
+    ? { monthlyDollars: monthlyBudget, email: alarmEmail }
+    : undefined;
+}
+
+interface BudgetKeys {
   readonly monthlyBudget?: number | undefined;
   readonly alarmEmail?: string | undefined;
-}): Budget | undefined {
-  if (monthlyBudget === undefined) return undefined;
-  if (alarmEmail !== undefined) return { monthlyDollars: monthlyBudget, email: alarmEmail };
-  throw new ConfigurationError(['monthlyBudget: needs alarmEmail, the address that learns of an excess']);
 }
 
-/**
- * Refuses a stage with which a function's name would be too long.
- *
- * @throws ConfigurationError
- */
-function refuseLongStage(stage: string, sandbox: { readonly sandbox: boolean }, lines: readonly ProductLine[]): void {
-  const names = functionNames(deployed(sandbox, lines));
-  const longest = names.reduce((one, other) => (other.length > one.length ? other : one));
-  const excess = deployedName(stage, longest).length - LONGEST_FUNCTION_NAME;
-  if (excess <= 0) return;
-  throw new ConfigurationError([
-    `stage: ${JSON.stringify(stage)} cannot be used: with it the name of the function ${longest} has more than ${LONGEST_FUNCTION_NAME} characters; use at most ${stage.length - excess} characters`,
-  ]);
+function issuerOf(stage: string, { issuer, audience, tokenUrl, partners = ['partner'] }: IssuerKeys): Issuer {
+  if (stage === 'local') return { kind: 'parameters' };
+  if (issuer === undefined || audience === undefined) return { kind: 'cognito', partners };
+  return { kind: 'explicit', url: issuer, audience, ...(tokenUrl !== undefined && { tokenUrl }) };
 }
 
 interface IssuerKeys {
@@ -222,49 +204,13 @@ interface IssuerKeys {
   readonly partners?: readonly string[] | undefined;
 }
 
-function issuerOf(stage: string, { issuer, audience, tokenUrl, partners }: IssuerKeys): Issuer {
-  if (stage === 'local') {
-    if ([issuer, audience, tokenUrl, partners].every((value) => value === undefined)) return { kind: 'parameters' };
-    throw new ConfigurationError([
-      'issuer, audience, tokenUrl, partners: the stage local brings its own issuer; leave them out or choose another stage',
-    ]);
-  }
-  if (issuer === undefined && audience === undefined && tokenUrl === undefined) {
-    if (!REFUSED_BY_COGNITO.test(stage)) return { kind: 'cognito', partners: partners ?? ['partner'] };
-    throw new ConfigurationError([
-      `stage: "${stage}" cannot be used with a Cognito pool, whose address may contain neither aws nor amazon nor cognito; choose another stage, or give issuer and audience`,
-    ]);
-  }
-  if (issuer === undefined)
-    throw new ConfigurationError(['issuer: is missing; audience or tokenUrl is given, so give issuer too']);
-  if (audience === undefined) {
-    throw new ConfigurationError([
-      'audience: is missing; without it tokens meant for other services would be accepted',
-    ]);
-  }
-  if (partners !== undefined) {
-    throw new ConfigurationError([
-      'partners: are clients of the pool that is made when no issuer is given; leave them out',
-    ]);
-  }
-  return { kind: 'explicit', url: issuer, audience, ...(tokenUrl !== undefined && { tokenUrl }) };
-}
-
-function problemsOf(
-  error: z.ZodError,
-  values: Readonly<Record<string, unknown>>,
-  prefix: readonly string[] = [],
-  known: readonly string[] = [],
-): string[] {
-  return error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
-      return `${issue.keys.join(', ')}: no such key; the keys are stage, stages, ${known.join(', ')}`;
-    }
-    const path = [...prefix, ...issue.path.map(String)];
-    const value = path.reduce<unknown>(
-      (part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : part),
-      values,
-    );
-    return `${path.join('.')}: ${JSON.stringify(value)} cannot be used: ${issue.message}`;
-  });
+/** Returns the problem of a stage with which a function's name would be too long. */
+function tooLong(stage: string, { sandbox }: Context, lines: readonly ProductLine[]): string[] {
+  const names = functionNames(deployed({ sandbox: onOrOff.safeParse(sandbox).data ?? stage === 'local' }, lines));
+  const longest = names.reduce((one, other) => (other.length > one.length ? other : one));
+  const excess = deployedName(stage, longest).length - LONGEST_FUNCTION_NAME;
+  if (excess <= 0) return [];
+  return [
+    `stage: ${JSON.stringify(stage)} cannot be used: with it the name of the function ${longest} has more than ${LONGEST_FUNCTION_NAME} characters; use at most ${stage.length - excess} characters`,
+  ];
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { numberKey } from './number-key.ts';
 import type { ProductLine } from './product-lines.ts';
 import { reminderSchema } from './reminders.ts';
 
@@ -6,6 +7,7 @@ import { reminderSchema } from './reminders.ts';
 const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+const RETENTION = `use one of ${RETENTION_DAYS.join(', ')}`;
 
 /** Maximum number of audiences of an HTTP API's JWT authorizer. Each client id is an audience (API Gateway quotas). */
 const MOST_AUDIENCES = 50;
@@ -41,12 +43,18 @@ const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0
 const COMMIT = /^[0-9a-f]{7,64}(-dirty)?$/;
 const CLAIM = /^[\x21-\x7e]{1,128}$/;
 
-export const stageName = z
-  .string()
-  .regex(STAGE, 'use 1 to 16 lower-case letters, digits and hyphens, beginning with a letter, such as production');
+/** Returns the schema of a text with a pattern. It has one error, for another pattern and for what is no text. */
+const text = (pattern: RegExp, advice: string) => z.string(advice).regex(pattern, advice);
+
+const STAGE_NAME = 'use 1 to 16 lower-case letters, digits and hyphens, beginning with a letter, such as production';
+
+export const stageName = text(STAGE, STAGE_NAME);
 
 export const stageValues = z.record(stageName, z.record(z.string(), z.unknown(), 'use an object'), {
-  error: 'use an object such as { "production": { "logRetentionDays": 365 } } in cdk.json',
+  error: ({ code }) =>
+    code === 'invalid_key'
+      ? `its name is not that of a stage; ${STAGE_NAME}`
+      : 'use an object such as { "production": { "logRetentionDays": 365 } } in cdk.json',
 });
 
 /** Returns the schema of a list: an array in cdk.json, or text separated by commas on the command line. */
@@ -55,17 +63,17 @@ const list = (item: z.ZodString | z.ZodURL, most: number) =>
     .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((part) => part.trim()))], {
       error: 'use a list separated by commas',
     })
-    .pipe(z.array(item).min(1).max(most, `use at most ${most}`))
+    .pipe(z.array(item).min(1, 'name at least one, or leave the key out').max(most, `use at most ${most}`))
     .refine((items) => new Set(items).size === items.length, 'names something twice; name each once');
 
 /** Schema of a switch: a boolean in cdk.json, or `true` and `false` as text on the command line. */
-const onOrOff = z
+export const onOrOff = z
   .union([z.boolean(), z.enum(['true', 'false'])], { error: 'use true or false' })
   .transform((value) => value === true || value === 'true');
 
 const whole = (least: number, most: number) => {
   const error = `use a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
+  return numberKey(error).pipe(z.number().int(error).min(least, error).max(most, error));
 };
 
 const issuerUrl = z
@@ -78,7 +86,7 @@ const issuerUrl = z
 const origin = z
   .string()
   .refine(
-    (value) => URL.canParse(value) && new URL(value).origin === value,
+    (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
     'use origins such as https://shop.example.com',
   );
 
@@ -87,7 +95,7 @@ export const contextKeys = (lines: readonly ProductLine[]) => ({
   issuer: issuerUrl.optional(),
   audience: list(z.string().min(1, 'use the `aud` claim of its tokens'), MOST_AUDIENCES).optional(),
   tokenUrl: z.url({ protocol: /^https$/, error: 'use the https address of its token endpoint' }).optional(),
-  tenantClaim: z.string().regex(CLAIM, 'use the name of a claim, such as client_id').optional(),
+  tenantClaim: text(CLAIM, 'use the name of a claim, such as client_id').optional(),
   partners: list(
     z
       .string()
@@ -101,21 +109,20 @@ export const contextKeys = (lines: readonly ProductLine[]) => ({
   reminders: reminderSchema(lines).prefault({}),
   sandbox: onOrOff.optional(),
   canary: onOrOff.optional(),
-  commit: z.string().regex(COMMIT, 'use the hexadecimal digits of a commit, such as -c commit=4b825dc6').optional(),
+  commit: text(COMMIT, 'use the hexadecimal digits of a commit, such as -c commit=4b825dc6').optional(),
   corsOrigins: list(origin, 20).default([]),
-  domain: z.string().regex(DOMAIN, 'use a host name in lower-case letters, such as orders.example.com').optional(),
-  certificate: z
-    .string()
-    .regex(CERTIFICATE, 'use the ARN of a certificate in AWS Certificate Manager, in the region of the stage')
-    .optional(),
+  domain: text(DOMAIN, 'use a host name in lower-case letters, such as orders.example.com').optional(),
+  certificate: text(
+    CERTIFICATE,
+    'use the ARN of a certificate in AWS Certificate Manager, in the region of the stage',
+  ).optional(),
   routeThrottles: onOrOff.default(false),
   throttleRate: whole(1, 10_000).default(200),
   throttleBurst: whole(1, 5_000).default(400),
   tenantRate: whole(0, 10_000).optional(),
   tenantBurst: whole(1, LARGEST_TENANT_BURST).optional(),
-  logRetentionDays: z.coerce
-    .number()
-    .refine((days) => RETENTION_DAYS.includes(days), `use one of ${RETENTION_DAYS.join(', ')}`)
+  logRetentionDays: numberKey(RETENTION)
+    .refine((days) => RETENTION_DAYS.includes(days), RETENTION)
     .optional(),
   logLevel: z.enum(['DEBUG', 'INFO'], { error: LOG_LEVELS }).default('INFO'),
   backgroundConcurrency: whole(0, MOST_CONCURRENT).optional(),

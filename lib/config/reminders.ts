@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
 import { OTHERWISE, type ReminderDays } from '../../functions/core/model/reminder-days.ts';
 import type { TablesUsed } from '../../functions/core/model/tables.ts';
+import { numberKey } from './number-key.ts';
 
 /** Days until each reminder, by line. */
 export type RemindersByLine = Readonly<Record<string, ReminderDays>>;
@@ -24,10 +25,9 @@ export function reminderEnvironment(
   return Orders?.includes('PutItem') && own !== undefined ? { REMINDER_DAYS: JSON.stringify(own) } : {};
 }
 
-const days = z.coerce
-  .number({ error: 'use a number of days' })
-  .positive('use more than 0 days')
-  .max(LONGEST_REMINDER_DAYS, `use at most ${LONGEST_REMINDER_DAYS} days`);
+const days = numberKey('use a number of days').pipe(
+  z.number().positive('use more than 0 days').max(LONGEST_REMINDER_DAYS, `use at most ${LONGEST_REMINDER_DAYS} days`),
+);
 
 /**
  * Returns the reminders of a lifecycle that count from the entry into a status, by reason. Reminders that depend on a field are keyed by

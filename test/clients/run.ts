@@ -7,9 +7,12 @@ import { equal, match } from 'node:assert/strict';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { rejectArguments } from '../../bin/support/command-line.ts';
 import { findPython, installPackages, NO_PYTHON } from '../support/python/python.ts';
 import { isThere, run } from './programs.ts';
 import { startWalkedCloud, type WalkedCloud } from './walked-cloud.ts';
+
+rejectArguments('npm run test:clients');
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 

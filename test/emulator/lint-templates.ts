@@ -3,9 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rejectArguments } from '../../bin/support/command-line.ts';
 import { quartermaster } from '../../lib/app.ts';
 import { bundleFunctions } from '../../lib/functions/function-code.ts';
 import { findPython, installPackages, NO_PYTHON } from '../support/python/python.ts';
+
+rejectArguments('npm run lint:templates');
 
 /** Stages whose templates are linted, as the context of the CDK. */
 const STAGES = {

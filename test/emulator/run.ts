@@ -16,12 +16,15 @@ import { openWarehouses } from '../../bin/demo-data/warehouses.ts';
 import { smoke } from '../../bin/smoke/smoke.ts';
 import { ApiClient } from '../../bin/support/api-client.ts';
 import type { Clients } from '../../bin/support/clients.ts';
+import { rejectArguments } from '../../bin/support/command-line.ts';
 import { fetchPoolToken, outputOf, readOutputs } from '../../bin/support/stage-access.ts';
 import { createClient } from '../../sdk/src/index.ts';
 import { findPython, installPackages, NO_PYTHON } from '../support/python/python.ts';
 import { deploy, STAGE } from './deployment.ts';
 import { COGNITO_HOST, type Emulator, startEmulator } from './emulator.ts';
 import { largeOrder, lastPieces, oneKey, uniqueNumbers } from './exactly-once.ts';
+
+rejectArguments('npm run test:emulator');
 
 const python = findPython();
 

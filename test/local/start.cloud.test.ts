@@ -6,7 +6,6 @@ import { promisify } from 'node:util';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
 import { localAssembly } from '../../bin/local/local-assembly.ts';
-import { readOptions } from '../../bin/local/local-options.ts';
 import { tokenUsage } from '../../bin/local/token-usage.ts';
 import { readLocalCloud } from '../../lib/local/support/local-cloud-description.ts';
 import { shareAssembly } from '../support/cloud/shared-assembly.ts';
@@ -240,24 +239,5 @@ describe('the assembly', () => {
     await expect(localAssembly(directory, synthesizing, AbortSignal.abort())).rejects.toThrow('aborted');
     expect(synthesizing).toHaveBeenCalledOnce();
     expect(readdirSync(join(directory, 'assemblies'))).toEqual([]);
-  });
-});
-
-describe('the options', () => {
-  test('take the port from the command line before the environment, and 3000 without either', () => {
-    expect(readOptions([], {}).port).toBe(3000);
-    expect(readOptions([], { PORT: '4000' }).port).toBe(4000);
-    expect(readOptions(['--port', '5000'], { PORT: '4000' }).port).toBe(5000);
-  });
-
-  test.each([
-    [['--port', 'x'], {}, /--port: expected a port number/],
-    [['--port', '65536'], {}, /from 0 to 65535/],
-    [[], { PORT: 'http' }, /PORT: expected a port number/],
-    [['--time-scale', '0'], {}, /--time-scale: expected a number above 0/],
-    [['--time-scale', '-5'], {}, /^Option '--time-scale' argument is ambiguous; npm start -- --help lists the flags$/],
-    [['orders'], {}, /--help/],
-  ])('refuse %j with %j', (commandLine, environment, message) => {
-    expect(() => readOptions(commandLine, environment)).toThrow(message);
   });
 });

@@ -22,6 +22,7 @@ test('prints commands that find the local cloud from another shell', () => {
   expect(commands).toHaveLength(3);
   expect(new Set(commands)).toEqual(new Set(['QUARTERMASTER_DIRECTORY=/tmp/q npm run']));
   expect(text(undefined)).not.toContain('QUARTERMASTER_DIRECTORY');
+  expect(assignment('')).toBe('');
   expect(assignment("it's here")).toBe("QUARTERMASTER_DIRECTORY='it'\\''s here' ");
 });
 

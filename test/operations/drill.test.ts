@@ -38,6 +38,9 @@ describe('npm run drill', () => {
     [['disk-ful'], 'there is no incident disk-ful; is disk-full meant?'],
     [['earthquake'], 'there is no incident earthquake; npm run drill -- --help lists them'],
     [['disk-full', 'dynamodb-fails'], 'one incident at a time; npm run drill -- --help lists them'],
+    [['constructor'], 'there is no incident constructor; npm run drill -- --help lists them'],
+    [['__proto__', '--end'], 'there is no incident __proto__; npm run drill -- --help lists them'],
+    [['--end'], 'name the incident to end; npm run drill -- --help lists them'],
     [['--begin'], "Unknown option '--begin'; npm run drill -- --help lists the incidents"],
   ])('%j is refused', async (commandLine, complained) => {
     expect(await drilled(...commandLine)).toMatchObject({ code: 2, complained, connected: 0 });

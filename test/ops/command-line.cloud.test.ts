@@ -53,6 +53,8 @@ describe('a command line that is not right is refused with what would be', () =>
     ['a tenant that is empty', ['orders', '--tenant', ''], /^--tenant has no value; usage: /],
     ['a key that is empty', ['redrive', 'dispatch', '--discard', ''], /^--discard has no value; usage: /],
     ['a stage that is empty', ['version', '--stage='], /^--stage has no value; usage: /],
+    ['a flag with two values', ['redrive', 'dispatch', '--discard', 'A', '--discard=B'], /^--discard has two values; /],
+    ['two stages', ['version', '--stage', 'prod', '--stage', 'dev'], '--stage has two values; version takes one'],
     ['a number after which none is left', ['numbers', '999999999999'], 'no number would be left after 999999999999'],
     ['executions and a line', ['restart', 'a', '--line', 'devices'], /not both$/],
   ])('%s', async (_, commandLine, complaint) => {
@@ -101,10 +103,16 @@ describe('what goes wrong is said in one line', () => {
       new DamagedItem({ pk: 'TENANT#a', sk: 'WEBHOOK#b' }, new z.ZodError([])),
       /^The item TENANT#a WEBHOOK#b is malformed/,
     ],
+    ['an error without a name', new Error('no output ApiUrl'), /^no output ApiUrl$/],
     ['anything else', named('KmsException', 'no key'), /^KmsException: no key$/],
   ])('%s', (_, error, words) => {
     expect(explainError(error)).toMatch(words);
     expect(explainError(error)).not.toContain('\n');
+  });
+
+  test('a connection to AWS that is refused is not the local cloud', () => {
+    const error = named('Error', 'connect ECONNREFUSED 10.0.0.1:443', { code: 'ECONNREFUSED' });
+    expect(explainError(error, 'prod')).toBe('AWS cannot be reached: connect ECONNREFUSED 10.0.0.1:443');
   });
 
   test('no local cloud', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contentOf } from '../../bin/ops/find.ts';
+import { describeOrders } from '../../bin/ops/order-list.ts';
 import { describeLine } from '../../bin/ops/request-log.ts';
 import { RecentLines } from '../../lib/local/lambda/recent-lines.ts';
 import { LogLine } from '../../lib/local/support/log-line.ts';
@@ -61,4 +62,13 @@ describe('the newest lines of the local log', () => {
   test('are found by no other pattern', () => {
     expect(() => filter(new RecentLines(() => 5), { ...wanted, filterPattern: '"b5"' })).toThrow(/expected/);
   });
+});
+
+test('a list names ten orders with the same content, and counts the others', () => {
+  const order = { number: 100_001, line: 'devices', status: 'SHIPPED', statusSince: '2026-11-29T12:00:00.000Z' };
+  const twins = Array.from({ length: 12 }, (_, index) => 100_002 + index);
+  const line = (some: number) => describeOrders([{ ...order, twins: twins.slice(0, some) }], 'local')[1];
+  expect(line(0)).not.toContain('same content');
+  expect(line(10)).toMatch(/same content as 100002, (\d{6}, ){8}100011$/);
+  expect(line(12)).toMatch(/same content as 100002, (\d{6}, ){8}100011 and 2 more$/);
 });

@@ -27,6 +27,17 @@ describe('the flags of npm run listen', () => {
     expect(parseListenOptions(['--help'], {})).toBe('help');
   });
 
+  test('are refused with a secret that cannot sign what is forwarded', () => {
+    const flags = ['--forward-to', 'http://localhost:4000'];
+    for (const WEBHOOK_SECRET of ['bad', 'whsec_', 'my secret!']) {
+      expect(() => parseListenOptions(flags, { WEBHOOK_SECRET })).toThrow('WEBHOOK_SECRET must be the secret');
+      expect(parseListenOptions([], { WEBHOOK_SECRET })).toMatchObject({ client: 'demo' });
+    }
+    expect(parseListenOptions(flags, { WEBHOOK_SECRET: '' })).toMatchObject({
+      secret: expect.stringMatching(/^whsec_/),
+    });
+  });
+
   test('are listed by --help', () => {
     const bin = join(import.meta.dirname, '..', '..', 'bin');
     const arguments_ = [join(bin, 'node.cjs'), join(bin, 'listen.ts'), '--help'];

@@ -19,9 +19,10 @@ const MEANINGS: readonly { readonly names: RegExp; readonly meaning: string }[] 
 /**
  * Explains an error on one line, with the action to take.
  *
+ * @param stage stage that was called
  * @example explainError(new OpsError('there is no order 100001 in the stage dev')) // 'there is no order 100001 in the stage dev'
  */
-export function explainError(error: unknown): string {
+export function explainError(error: unknown, stage = 'local'): string {
   if (error instanceof OpsError || error instanceof DamagedItem) return error.message;
   if (!(error instanceof Error)) return String(error);
   if (error instanceof z.ZodError) return `what AWS returned is malformed: ${oneLine(z.prettifyError(error))}`;
@@ -29,10 +30,13 @@ export function explainError(error: unknown): string {
   const stack = missingStack(error);
   if (stack !== undefined) return `there is no stack ${stack} in this region; check --stage and --region`;
   if (/region is missing/i.test(said)) return 'no AWS region is configured; name one with --region';
-  if (codeOf(error) === 'ECONNREFUSED') return 'the local cloud does not respond; start it with npm start';
-  if (/^(ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET)$/.test(codeOf(error) ?? '')) return `AWS cannot be reached: ${said}`;
+  const isRefused = codeOf(error) === 'ECONNREFUSED';
+  if (isRefused && stage === 'local') return 'the local cloud does not respond; start it with npm start';
+  if (isRefused || /^(ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET)$/.test(codeOf(error) ?? ''))
+    return `AWS cannot be reached: ${said}`;
   const meaning = MEANINGS.find(({ names }) => names.test(error.name))?.meaning;
-  return meaning === undefined ? `${error.name}: ${said}` : `${meaning} (${error.name}: ${said})`;
+  const named = error.name === 'Error' ? said : `${error.name}: ${said}`;
+  return meaning === undefined ? named : `${meaning} (${named})`;
 }
 
 const FunctionFailure = z.object({ errorType: z.string(), errorMessage: z.string() });

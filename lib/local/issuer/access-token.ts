@@ -9,7 +9,7 @@ const Refused = z.object({ error: z.string(), error_description: z.string().opti
  *
  * @param clientId a client of the local cloud
  * @param scopes a subset of the client's scopes; empty for all scopes
- * @throws Error that names the valid values
+ * @throws Error that names the valid values, or says that nobody responds
  */
 export async function fetchToken(
   { tokenUrl, clients }: Pick<LocalCloudDescription, 'tokenUrl' | 'clients'>,
@@ -28,6 +28,10 @@ export async function fetchToken(
       grant_type: 'client_credentials',
       ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     }),
+  }).catch((error: unknown) => {
+    throw new Error(`no local cloud responds at ${new URL(tokenUrl).origin}; start one with npm start`, {
+      cause: error,
+    });
   });
   const body: unknown = await response.json().catch(() => undefined);
   const granted = Granted.safeParse(body);
