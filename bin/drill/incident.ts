@@ -24,8 +24,8 @@ export interface Incident {
   readonly spoil?: (drill: Drill) => Promise<Readonly<Record<string, unknown>>>;
   /** Sends the requests of some customers. Called again and again while the incident lasts. Absent if it needs none. */
   readonly traffic?: (drill: Drill) => Promise<void>;
-  /** Real milliseconds between two rounds of `traffic`. Default: less than half a second. */
-  readonly pause?: number;
+  /** Real milliseconds from one round of `traffic` to the next, which follows a longer one at once. Default: about half a second. */
+  readonly every?: number;
   /** Undoes `spoil`, where no command of the section does: what a restore from a copy does. */
   readonly mend?: (drill: Drill, notes: Readonly<Record<string, unknown>>) => Promise<void>;
 }

@@ -4,8 +4,8 @@ import type { AlarmState } from '../../lib/local/views/cloudwatch-views.ts';
 import type { Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
 
-/** Real milliseconds between two rounds of requests, unless the incident says another time, and between two looks at the alarm. */
-const BETWEEN_ROUNDS = 400;
+/** Real milliseconds from one round of requests to the next, unless the incident says another time, and between two looks at the alarm. */
+const ROUND_EVERY = 450;
 const BETWEEN_LOOKS = 400;
 
 /** Begins an incident: creates what it needs, makes its faults and spoils its items. */
@@ -37,18 +37,19 @@ export async function endIncident(drill: Drill, name: string, incident: Incident
  */
 export async function waitForAlarm(
   drill: Drill,
-  { alarm, traffic, pause = BETWEEN_ROUNDS }: Pick<Incident, 'alarm' | 'traffic' | 'pause'>,
+  { alarm, traffic, every = ROUND_EVERY }: Pick<Incident, 'alarm' | 'traffic' | 'every'>,
   expected: (state: AlarmState) => boolean,
   goesOn: () => Promise<boolean> = async () => true,
 ): Promise<number | undefined> {
   const began = await drill.now();
   for (let looked = 0; ; ) {
+    const rested = delay(every);
     await traffic?.(drill);
     if (performance.now() - looked > BETWEEN_LOOKS) {
       looked = performance.now();
       if (expected(await drill.stateOf(alarm))) return ((await drill.now()) - began) / MINUTE_MS;
       if (!(await goesOn())) return undefined;
     }
-    await delay(pause);
+    await rested;
   }
 }
