@@ -33,7 +33,8 @@ export function connect(role: 'CLIENT' | 'OPERATOR' = 'CLIENT', network = fetch)
   const tokenUrl = process.env.TOKEN_URL || local.tokenUrl;
   const clientSecret = process.env[`${role}_SECRET`] || known?.clientSecret;
   if (url === undefined || tokenUrl === undefined || clientSecret === undefined) {
-    throw new Error(`Start the local cloud with npm start, or set API_URL, TOKEN_URL, ${role}_ID, ${role}_SECRET.`);
+    console.error(`Start the local cloud with npm start, or set API_URL, TOKEN_URL, ${role}_ID, ${role}_SECRET.`);
+    process.exit(1);
   }
   // #region connect
   return createClient({ url, tokenUrl, clientId, clientSecret, fetch: network });

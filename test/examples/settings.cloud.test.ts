@@ -36,3 +36,11 @@ test.each(PROGRAMS)('an example by %s takes the local cloud where the variables 
   });
   expect([status, stderr]).toEqual([0, '']);
 });
+
+test.each(PROGRAMS)('an example by %s says in one line what to start or to set', (program, args) => {
+  const { status, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...EMPTY, QUARTERMASTER_DIRECTORY: temporaryDirectory(), PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^Start the local cloud with npm start, or set .*\n$/)]);
+});
