@@ -5,7 +5,7 @@ import { type Client, createClient } from '../sdk/src/index.ts';
 import { localDirectory } from './local/local-options.ts';
 import { explainError } from './ops/stage/failures.ts';
 import { smoke } from './smoke/smoke.ts';
-import { endWith, parsedFlags, UsageError } from './support/command-line.ts';
+import { endWith, LOCAL_HAS_NO_REGION, parsedFlags, UsageError } from './support/command-line.ts';
 import { guardOutput } from './support/output.ts';
 import { runningCloud } from './support/running-cloud.ts';
 import { fetchPoolToken, outputOf, readOutputs } from './support/stage-access.ts';
@@ -65,6 +65,7 @@ try {
   } else {
     const { stage, client, region } = values;
     if (stage === '') throw new UsageError('--stage has no value; name a deployed stage, or local');
+    if (stage === 'local' && region !== undefined) throw new UsageError(LOCAL_HAS_NO_REGION);
     // GitHub sets a variable that is not there to an empty text.
     const connected = await connect({ stage, client: client || undefined, region });
     process.exitCode = (await smoke(connected, (line) => console.log(line))) ? 0 : 1;

@@ -4,12 +4,13 @@ import { DAY_MS } from '../../functions/core/model/time-units.ts';
 import { batchGet } from '../../functions/core/store/batch-get.ts';
 import type { StoredItem } from '../../functions/core/store/store.ts';
 import { customerKey } from '../../functions/subscriptions/accounts/account-keys.ts';
+import { UsageError } from '../support/command-line.ts';
 import { type KeptAnswer, keptAnswers } from './kept-answers.ts';
 import { describeOrders, type ListedOrder } from './order-list.ts';
 import { listed } from './orders.ts';
 import { describeLine, type RequestLine, requestLines } from './request-log.ts';
 import { type Call, type Command, count, type Flags, say } from './stage/command.ts';
-import { OpsError, UsageError } from './stage/ops-error.ts';
+import { OpsError } from './stage/ops-error.ts';
 import type { Stage } from './stage/stage.ts';
 import { linesNamed, tenantOrders } from './tenant-orders.ts';
 

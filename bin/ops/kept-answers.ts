@@ -8,7 +8,8 @@ import { Problem } from '../../functions/core/problems/problem.ts';
 import { batchGet } from '../../functions/core/store/batch-get.ts';
 import type { StoredItem } from '../../functions/core/store/store.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
-import { OpsError, UsageError } from './stage/ops-error.ts';
+import { UsageError } from '../support/command-line.ts';
+import { OpsError } from './stage/ops-error.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** First response under an idempotency key. */

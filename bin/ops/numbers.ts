@@ -2,8 +2,9 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { NUMBER_SEQUENCE } from '../../functions/core/model/keys.ts';
 import { BLOCK_SIZE, FIRST_NUMBER, USED_UP } from '../../functions/core/store/numbers.ts';
+import { UsageError } from '../support/command-line.ts';
 import { type Command, orderNumber } from './stage/command.ts';
-import { OpsError, UsageError } from './stage/ops-error.ts';
+import { OpsError } from './stage/ops-error.ts';
 
 /** Puts the sequence of order numbers right. */
 export const numbers: Command = {

@@ -1,9 +1,10 @@
 import { DEADLINE_KEYS, STUCK_KEYS } from '../../functions/core/model/keys.ts';
 import { type Position, readDeadlines } from '../../functions/workflow/deadline-index.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
+import { UsageError } from '../support/command-line.ts';
 import { describeOrders, type ListedOrder } from './order-list.ts';
 import type { Command, Flags } from './stage/command.ts';
-import { OpsError, UsageError } from './stage/ops-error.ts';
+import { OpsError } from './stage/ops-error.ts';
 import type { Stage } from './stage/stage.ts';
 import { linesNamed, tenantOrders } from './tenant-orders.ts';
 

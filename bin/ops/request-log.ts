@@ -1,7 +1,7 @@
 import { paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod';
 import { parsedJson } from '../../lib/local/support/parsed-json.ts';
-import { UsageError } from './stage/ops-error.ts';
+import { UsageError } from '../support/command-line.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** Most lines of one request: its own, those of dispatch, and those of its tasks. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
-import { faultIn } from '../support/command-line.ts';
+import { faultIn, LOCAL_HAS_NO_REGION, UsageError } from '../support/command-line.ts';
 import { noCloudIn } from '../support/running-cloud.ts';
 import { wrap } from '../support/wrap.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -19,7 +19,7 @@ import { restore } from './restore/restore.ts';
 import { Clients, type Place } from './stage/clients.ts';
 import { type Command, type Flag, type Flags, OPTIONS } from './stage/command.ts';
 import { explainError } from './stage/failures.ts';
-import { OpsError, UsageError } from './stage/ops-error.ts';
+import { OpsError } from './stage/ops-error.ts';
 import { Stage } from './stage/stage.ts';
 import { stock } from './stock.ts';
 import { webhooks } from './webhooks.ts';
@@ -193,7 +193,7 @@ function givenTwice(tokens: ReturnType<typeof parse>['tokens']): string | undefi
 
 function placeOf(stage: string, region: string | undefined, { local, directory }: OpsEnvironment): Place {
   if (stage !== 'local') return { kind: 'aws', region };
-  if (region !== undefined) throw new UsageError('the stage local has no region; name a deployed stage with --stage');
+  if (region !== undefined) throw new UsageError(LOCAL_HAS_NO_REGION);
   const cloud = local();
   if (cloud !== undefined) return { kind: 'local', cloud };
   throw new OpsError(noCloudIn(directory, ', or name a deployed stage with --stage'));

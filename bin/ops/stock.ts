@@ -1,8 +1,9 @@
 import { Problem } from '../../functions/core/problems/problem.ts';
 import { issueMessage } from '../../functions/core/validation/issue-message.ts';
 import { AdjustStock } from '../../functions/devices/contract/operations-contract.ts';
+import { UsageError } from '../support/command-line.ts';
 import { type Call, type Command, count } from './stage/command.ts';
-import { OpsError, UsageError } from './stage/ops-error.ts';
+import { OpsError } from './stage/ops-error.ts';
 import { checkStock } from './stock/check-stock.ts';
 import { type StockReport, setStock } from './stock/set-stock.ts';
 

@@ -1,7 +1,7 @@
 import type { Order, OrderData } from '../../functions/core/model/order.ts';
 import { listOrders } from '../../functions/core/orders/list-orders.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
-import { UsageError } from './stage/ops-error.ts';
+import { UsageError } from '../support/command-line.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** Orders on a page of a list (`functions/core/orders/list-orders.ts` reads pages of this size with few queries). */

@@ -2,8 +2,8 @@ import { type Failure, lastFailure } from '../../functions/webhooks/delivery/las
 import { pendingOf } from '../../functions/webhooks/delivery/pending.ts';
 import { readWebhooks } from '../../functions/webhooks/registry/read-webhooks.ts';
 import { operatorsDocument } from '../../functions/webhooks/representation/webhook-representation.ts';
+import { UsageError } from '../support/command-line.ts';
 import { type Command, count } from './stage/command.ts';
-import { UsageError } from './stage/ops-error.ts';
 
 /** Newest deliveries of a webhook in which the last failure is looked for. */
 const LOOKED_AT = 100;

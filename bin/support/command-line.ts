@@ -6,6 +6,9 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Fault of a command line that names a region for the local cloud. */
+export const LOCAL_HAS_NO_REGION = 'the stage local has no region; name a deployed stage with --stage';
+
 /**
  * Returns the fault that `parseArgs` has found. Its message goes on with advice on arguments that begin with a hyphen, of which no
  * program here has any.

@@ -24,6 +24,7 @@ test.each([
   ['smoke', ['--fast'], `Unknown option '--fast'; npm run smoke ${FLAGS}`],
   ['smoke', ['prod'], `Unexpected argument 'prod'; npm run smoke ${FLAGS}`],
   ['smoke', ['--stage', ''], '--stage has no value; name a deployed stage, or local'],
+  ['smoke', ['--region', 'eu-west-1'], 'the stage local has no region; name a deployed stage with --stage'],
   ['listen', ['--types'], `Option '--types <value>' argument missing; npm run listen ${FLAGS}`],
   ['listen', ['--exit-after', 'two'], '--exit-after must be a number from 1'],
   ['drill', ['--fast'], "Unknown option '--fast'; npm run drill -- --help lists the incidents"],

@@ -1,7 +1,8 @@
 import { DescribeTableCommand, type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { TABLE_NAMES, type TableName } from '../../../functions/core/model/tables.ts';
 import { closestName } from '../../../functions/core/validation/did-you-mean.ts';
-import { OpsError, UsageError } from '../stage/ops-error.ts';
+import { UsageError } from '../../support/command-line.ts';
+import { OpsError } from '../stage/ops-error.ts';
 
 /** Tables in the order in which they come back: what can be ordered and customers before the orders that name them. */
 export const IN_ORDER: readonly TableName[] = ['Catalog', 'Accounts', 'Idempotency', 'Events', 'Webhooks', 'Orders'];

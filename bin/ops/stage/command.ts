@@ -1,4 +1,4 @@
-import { UsageError } from './ops-error.ts';
+import { UsageError } from '../../support/command-line.ts';
 import type { Stage } from './stage.ts';
 
 /** Values of all flags on the command line. */

@@ -1,6 +1,7 @@
 import { DamagedItem } from '../../../functions/core/model/stored.ts';
+import { UsageError } from '../../support/command-line.ts';
 import { type Call, orderNumber } from './command.ts';
-import { OpsError, UsageError } from './ops-error.ts';
+import { OpsError } from './ops-error.ts';
 
 /** Result of a command about several orders. */
 interface EachOrder<Done> {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DamagedItem } from '../../../functions/core/model/stored.ts';
+import { UsageError } from '../../support/command-line.ts';
 import { OpsError } from './ops-error.ts';
 
 /** AWS errors by name, with their meaning for the operator. */
@@ -23,7 +24,7 @@ const MEANINGS: readonly { readonly names: RegExp; readonly meaning: string }[] 
  * @example explainError(new OpsError('there is no order 100001 in the stage dev')) // 'there is no order 100001 in the stage dev'
  */
 export function explainError(error: unknown, stage = 'local'): string {
-  if (error instanceof OpsError || error instanceof DamagedItem) return error.message;
+  if (error instanceof OpsError || error instanceof UsageError || error instanceof DamagedItem) return error.message;
   if (!(error instanceof Error)) return String(error);
   if (error instanceof z.ZodError) return `what AWS returned is malformed: ${oneLine(z.prettifyError(error))}`;
   const said = oneLine(error.message);

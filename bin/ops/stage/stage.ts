@@ -3,9 +3,10 @@ import type { TableName } from '../../../functions/core/model/tables.ts';
 import { createStore, type Store } from '../../../functions/core/store/store.ts';
 import { closestName } from '../../../functions/core/validation/did-you-mean.ts';
 import { deployedName } from '../../../lib/config/deployed-names.ts';
+import { UsageError } from '../../support/command-line.ts';
 import type { Clients } from './clients.ts';
 import { missingStack } from './failures.ts';
-import { OpsError, UsageError } from './ops-error.ts';
+import { OpsError } from './ops-error.ts';
 import { namingMalformed } from './stored-items.ts';
 
 /** Stacks with the resources that the commands use. The stacks of the lines contain only endpoints. */
