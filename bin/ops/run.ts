@@ -4,7 +4,8 @@ import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-
 import { faultIn } from '../support/command-line.ts';
 import { noCloudIn } from '../support/running-cloud.ts';
 import { wrap } from '../support/wrap.ts';
-import { deadLetters } from './dead-letters.ts';
+import { deadLetters } from './dead-letters/dead-letters.ts';
+import { redrive } from './dead-letters/redrive.ts';
 import { version } from './deployment/version.ts';
 import { dispatch } from './dispatch.ts';
 import { events } from './events.ts';
@@ -13,7 +14,6 @@ import { find } from './find.ts';
 import { numbers } from './numbers.ts';
 import { order } from './order.ts';
 import { orders } from './orders.ts';
-import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';
 import { restore } from './restore/restore.ts';
 import { Clients, type Place } from './stage/clients.ts';
