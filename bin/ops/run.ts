@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import { faultIn } from '../support/command-line.ts';
 import { noCloudIn } from '../support/running-cloud.ts';
@@ -75,7 +76,7 @@ Flags:
   --only <key>     restore the items of this partition only, such as ORDER#100123
   --replace        overwrite the items of these partitions that are malformed
   --show-data      show the personal data of an order
-  --line <line>    appliances, devices or subscriptions (default: all lines)
+  --line <line>    one of ${productLines.map(({ table }) => table.line).join(', ')} (default: all lines)
   -h, --help       print this help
 
 Exit codes:

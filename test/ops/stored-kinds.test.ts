@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Item } from '../../bin/ops/restore/copy-table.ts';
 import { problemOf } from '../../bin/ops/restore/stored-kinds.ts';
 import { TABLE_NAMES, type TableName } from '../../functions/core/model/tables.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
 import { fixture } from '../stored-formats/stored-items.ts';
 
 const tableOf = (kind: string): TableName => {
@@ -50,3 +51,15 @@ test('an alias of a title and a number beyond JavaScript are malformed', () => {
   const order = { pk: { S: 'ORDER#100123' }, sk: { S: 'ORDER' }, version: { N: '9007199254740993' } };
   expect(problemOf('Orders', order)).toContain('version: invalid_type');
 });
+
+test.each(productLines.map(({ table }) => table.line))(
+  "an order of %s is malformed without the line's own part",
+  (line) => {
+    for (const item of fixture().get(`orders: order of ${line}`) ?? []) {
+      const data = Object.fromEntries(
+        Object.keys(item.data?.M ?? {}).map((member) => [member, { NULL: true } as const]),
+      );
+      expect(problemOf('Orders', { ...item, data: { M: data } })).toMatch(/^data\./);
+    }
+  },
+);
