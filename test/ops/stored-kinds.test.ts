@@ -32,7 +32,8 @@ const emptied = ({ pk, sk }: Item): Item => ({ ...(pk && { pk }), ...(sk && { sk
 
 describe.each([...fixture()])('%s', (kind, items) => {
   test('can be read as every version stored it', () => {
-    for (const item of items) expect(problemOf(tableOf(kind), item)).toBeUndefined();
+    const how = 'Formats change only by adding; see docs/data-model.md, "Stored formats"';
+    for (const item of items) expect(problemOf(tableOf(kind), item), how).toBeUndefined();
   });
 
   test(OWN_WAY.has(kind) ? 'does not come back from a restored table' : 'is malformed without its attributes', () => {

@@ -6,8 +6,7 @@ import { productLines } from '../../lib/config/product-lines.ts';
 import { knownAttributes } from './known-attributes.ts';
 import { attributesOf, fixture, type RawItem } from './stored-items.ts';
 
-const HOW =
-  'The fixture guards an attribute against a rename only once an item of it has the attribute. Have test/stored-formats/writing-walk.ts write it, and add an item with it, as it is stored now, to test/stored-formats/items. Never change an item that is there.';
+const HOW = `Never rename a stored attribute: see docs/data-model.md, "Stored formats". A new one is safe from that once the fixture has it. Have test/stored-formats/writing-walk.ts write it, and add an item with it, as it is stored now, to test/stored-formats/items. Never change an item that is there.`;
 
 const stored = fixture();
 
