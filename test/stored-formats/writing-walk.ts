@@ -292,7 +292,9 @@ async function writeCustomer(service: SubscriptionService): Promise<string> {
   const discounts = [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }];
   const body = { benefits: [{ type: 'THREE_YEAR_COMMIT', commitment }], discounts };
   await service.operate('sandbox-update-customer', { path: { customerId }, body });
-  const companyProfile = { address: completeAddress({ country: 'FR', region: '', city: 'Paris' }) };
+  const companyProfile = {
+    address: completeAddress({ country: 'FR', region: '', city: 'Paris', addressLine2: 'Cour 2' }),
+  };
   await service.done('create-deployment', { ...call('deployment', { customerId }), body: { companyProfile } });
   return customerId;
 }
