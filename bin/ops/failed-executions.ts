@@ -1,5 +1,5 @@
-import { type ExecutionSummary, failedExecutions, reasonOf } from './executions.ts';
 import { type Command, count } from './stage/command.ts';
+import { type ExecutionSummary, failedExecutions, reasonOf } from './stage/executions.ts';
 
 /** Lists the failed executions. */
 export const failedExecutionsCommand: Command = {

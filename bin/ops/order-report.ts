@@ -5,9 +5,9 @@ import { readHistory } from '../../functions/core/orders/read-history.ts';
 import { ANY_TENANT, type Owner, readLineOf, readOrder } from '../../functions/core/orders/read-order.ts';
 import { executionName } from '../../functions/workflow/execution-start.ts';
 import { ENTRY_DEAD_LETTERS } from '../../lib/alarms/monitored-resources.ts';
-import { peekMessages } from './dead-letter-queue.ts';
-import { arnOf, describe, type ExecutionSummary, reasonOf, statesOf } from './executions.ts';
+import { peekMessages } from './dead-letters/dead-letter-queue.ts';
 import { isLongWork } from './long-work.ts';
+import { arnOf, describe, type ExecutionSummary, reasonOf, statesOf } from './stage/executions.ts';
 import { OpsError } from './stage/ops-error.ts';
 import type { Stage } from './stage/stage.ts';
 

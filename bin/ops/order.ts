@@ -1,7 +1,7 @@
 import type { FieldChange } from '../../functions/core/model/order.ts';
-import { reasonOf } from './executions.ts';
 import { buildOrderReport, type EntryRunReport, type LongRunReport, type OrderReport } from './order-report.ts';
 import { type Command, count, orderNumber } from './stage/command.ts';
+import { reasonOf } from './stage/executions.ts';
 
 /** Shows all data about an order. */
 export const order: Command = {

@@ -1,8 +1,8 @@
 import { ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { UsageError } from '../support/command-line.ts';
-import { arnOf, describe, type ExecutionSummary, failedExecutions, lineOf } from './executions.ts';
 import { describeExecution } from './failed-executions.ts';
 import { type Call, type Command, count, say } from './stage/command.ts';
+import { arnOf, describe, type ExecutionSummary, failedExecutions, lineOf } from './stage/executions.ts';
 import { OpsError } from './stage/ops-error.ts';
 
 /** Restarts failed executions at the state that failed. */

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { closestName } from '../../functions/core/validation/did-you-mean.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
 import type { LocalCloudDescription } from '../../lib/local/support/local-cloud-description.ts';
 import { faultIn, LOCAL_HAS_NO_REGION, UsageError } from '../support/command-line.ts';
 import { noCloudIn } from '../support/running-cloud.ts';
 import { wrap } from '../support/wrap.ts';
-import { deadLetters } from './dead-letters.ts';
+import { deadLetters } from './dead-letters/dead-letters.ts';
+import { redrive } from './dead-letters/redrive.ts';
 import { version } from './deployment/version.ts';
 import { dispatch } from './dispatch.ts';
 import { events } from './events.ts';
@@ -13,7 +15,6 @@ import { find } from './find.ts';
 import { numbers } from './numbers.ts';
 import { order } from './order.ts';
 import { orders } from './orders.ts';
-import { redrive } from './redrive.ts';
 import { restart } from './restart.ts';
 import { restore } from './restore/restore.ts';
 import { Clients, type Place } from './stage/clients.ts';
@@ -75,7 +76,7 @@ Flags:
   --only <key>     restore the items of this partition only, such as ORDER#100123
   --replace        overwrite the items of these partitions that are malformed
   --show-data      show the personal data of an order
-  --line <line>    appliances, devices or subscriptions (default: all lines)
+  --line <line>    one of ${productLines.map(({ table }) => table.line).join(', ')} (default: all lines)
   -h, --help       print this help
 
 Exit codes:

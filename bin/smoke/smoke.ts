@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.ts';
 import { smokeSubscriptions } from './subscriptions.ts';
 
 /** Smoke test of each line. It places an order as a partner, follows it and cancels it. */
-const walks: Readonly<Record<string, (client: Client) => Promise<Outcome>>> = {
+export const walks: Readonly<Record<string, (client: Client) => Promise<Outcome>>> = {
   appliances: smokeAppliances,
   devices: smokeDevices,
   subscriptions: smokeSubscriptions,

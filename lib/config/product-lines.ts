@@ -2,9 +2,11 @@ import { appliances } from '../../functions/appliances/contract/endpoints.ts';
 import { orderDocument as appliancesDocument } from '../../functions/appliances/contract/order-document.ts';
 import { printProblem as printAppliances } from '../../functions/appliances/http/problems.ts';
 import { lifecycle as appliancesLifecycle } from '../../functions/appliances/model/lifecycle.ts';
+import { storedApplianceOrder } from '../../functions/appliances/model/stored-order.ts';
 import type { TaskTable } from '../../functions/core/model/background-task.ts';
 import type { EndpointTable } from '../../functions/core/model/endpoint.ts';
 import type { Lifecycle } from '../../functions/core/model/lifecycle.ts';
+import type { StoredData } from '../../functions/core/model/order.ts';
 import type { OrderDocument } from '../../functions/core/model/order-document.ts';
 import type { HttpResponse } from '../../functions/core/model/response.ts';
 import type { Problem } from '../../functions/core/problems/routing-problems.ts';
@@ -12,6 +14,7 @@ import { devices } from '../../functions/devices/contract/endpoints.ts';
 import { orderDocument as devicesDocument } from '../../functions/devices/contract/order-document.ts';
 import { printProblem as printDevices } from '../../functions/devices/http/problems.ts';
 import { lifecycle as devicesLifecycle } from '../../functions/devices/model/lifecycle.ts';
+import { storedDeviceOrder } from '../../functions/devices/model/stored-order.ts';
 import { tasks as devicesTasks } from '../../functions/devices/model/tasks.ts';
 import { events } from '../../functions/events/contract/endpoints.ts';
 import { service } from '../../functions/service/contract/endpoints.ts';
@@ -19,6 +22,7 @@ import { subscriptions } from '../../functions/subscriptions/contract/endpoints.
 import { orderDocument as subscriptionsDocument } from '../../functions/subscriptions/contract/order-document.ts';
 import { printProblem as printSubscriptions } from '../../functions/subscriptions/http/problems.ts';
 import { lifecycle as subscriptionsLifecycle } from '../../functions/subscriptions/model/lifecycle.ts';
+import { storedSubscriptionOrder } from '../../functions/subscriptions/model/stored-order.ts';
 import { tasks as subscriptionsTasks } from '../../functions/subscriptions/model/tasks.ts';
 import { webhooks } from '../../functions/webhooks/contract/endpoints.ts';
 
@@ -31,6 +35,8 @@ export interface ProductLine {
   readonly tasks: TaskTable;
   /** The document of an order, for the log of events. */
   readonly document: OrderDocument;
+  /** Schema of the line's own part of a stored order, for the operators' commands. */
+  readonly storedData: StoredData;
 }
 
 /** Returns the statuses of a line whose work is long, so that it has a Standard execution. */
@@ -47,14 +53,23 @@ export const productLines: readonly ProductLine[] = [
     lifecycle: appliancesLifecycle,
     tasks: {},
     document: appliancesDocument,
+    storedData: storedApplianceOrder,
   },
-  { table: devices, print: printDevices, lifecycle: devicesLifecycle, tasks: devicesTasks, document: devicesDocument },
+  {
+    table: devices,
+    print: printDevices,
+    lifecycle: devicesLifecycle,
+    tasks: devicesTasks,
+    document: devicesDocument,
+    storedData: storedDeviceOrder,
+  },
   {
     table: subscriptions,
     print: printSubscriptions,
     lifecycle: subscriptionsLifecycle,
     tasks: subscriptionsTasks,
     document: subscriptionsDocument,
+    storedData: storedSubscriptionOrder,
   },
 ];
 

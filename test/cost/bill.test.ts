@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BUDGETS } from '../../bench/budgets.ts';
 import { billOf, sharesOf, tracesOf } from '../../bin/cost/bill.ts';
+import { JOURNEYS } from '../../bin/cost/journeys.ts';
 import { costOf, PRICES, type Price } from '../../bin/cost/prices.ts';
 import { ordersSection, standingSection, volumesSection } from '../../bin/cost/report.ts';
 import { billTable, shareLine, sourceTable } from '../../bin/cost/table.ts';
@@ -79,7 +80,13 @@ describe('a budget', () => {
   const budget = BUDGETS.dollars.perMillionOrders.appliances;
 
   test('is there for the orders of every line', () => {
-    expect(Object.keys(BUDGETS.dollars.perMillionOrders)).toEqual(productLines.map(({ table }) => table.line));
+    const lines = productLines.map(({ table }) => table.line);
+    const how = 'Add a journey for the line to bin/cost/journeys.ts, and its budget to bench/budgets.ts';
+    expect(Object.keys(BUDGETS.dollars.perMillionOrders), how).toEqual(lines);
+    expect(
+      JOURNEYS.map(({ line }) => line),
+      how,
+    ).toEqual(lines);
     expect(() => ordersSection(line('fourth', 1))).toThrow('bench/budgets.ts has no budget for orders of fourth');
   });
 

@@ -30,7 +30,8 @@ const rooms = [
 
 test('the map of the architecture has every room', () => {
   expect(rooms.length).toBeGreaterThan(40);
-  expect(unnamed(rooms, sectionOf(read(PAGE), 'Rooms'))).toEqual([]);
+  const missing = unnamed(rooms, sectionOf(read(PAGE), 'Rooms'));
+  expect(missing, `Add each of these folders to a table of ${PAGE}, "Rooms"`).toEqual([]);
 });
 
 test('a room that the map does not have is found', () => {

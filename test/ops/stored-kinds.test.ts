@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Item } from '../../bin/ops/restore/copy-table.ts';
 import { problemOf } from '../../bin/ops/restore/stored-kinds.ts';
 import { TABLE_NAMES, type TableName } from '../../functions/core/model/tables.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
 import { fixture } from '../stored-formats/stored-items.ts';
 
 const tableOf = (kind: string): TableName => {
@@ -31,7 +32,8 @@ const emptied = ({ pk, sk }: Item): Item => ({ ...(pk && { pk }), ...(sk && { sk
 
 describe.each([...fixture()])('%s', (kind, items) => {
   test('can be read as every version stored it', () => {
-    for (const item of items) expect(problemOf(tableOf(kind), item)).toBeUndefined();
+    const how = 'Formats change only by adding; see docs/data-model.md, "Stored formats"';
+    for (const item of items) expect(problemOf(tableOf(kind), item), how).toBeUndefined();
   });
 
   test(OWN_WAY.has(kind) ? 'does not come back from a restored table' : 'is malformed without its attributes', () => {
@@ -50,3 +52,15 @@ test('an alias of a title and a number beyond JavaScript are malformed', () => {
   const order = { pk: { S: 'ORDER#100123' }, sk: { S: 'ORDER' }, version: { N: '9007199254740993' } };
   expect(problemOf('Orders', order)).toContain('version: invalid_type');
 });
+
+test.each(productLines.map(({ table }) => table.line))(
+  "an order of %s is malformed without the line's own part",
+  (line) => {
+    for (const item of fixture().get(`orders: order of ${line}`) ?? []) {
+      const data = Object.fromEntries(
+        Object.keys(item.data?.M ?? {}).map((member) => [member, { NULL: true } as const]),
+      );
+      expect(problemOf('Orders', { ...item, data: { M: data } })).toMatch(/^data\./);
+    }
+  },
+);

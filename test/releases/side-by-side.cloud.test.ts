@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { appliances } from '../../functions/appliances/contract/endpoints.ts';
 import { devices } from '../../functions/devices/contract/endpoints.ts';
 import { subscriptions } from '../../functions/subscriptions/contract/endpoints.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
 import { ApplianceService, completeOrder as applianceOrder, nextQuery } from '../support/lines/appliance-service.ts';
 import { DeviceService, completeOrder as deviceOrder, type Product } from '../support/lines/device-service.ts';
 import type { Answered } from '../support/lines/http-event.ts';
@@ -340,6 +341,15 @@ async function checkSubscriptions(
     expect(accounts.map((account: Record<string, string>) => account.customerId)).toEqual([customerId]);
   }
 }
+
+it('walks orders of each line that the last release has', () => {
+  const ofRelease = productLines.map(({ table }) => table.line).filter((line) => lastHas(line));
+  expect(ofRelease, 'Write a walk for each of these lines here, and add the line to `LINES`').toEqual(LINES);
+});
+
+/** True for a line with functions in the last release. A newer line has no version before. */
+const lastHas = (line: string): boolean =>
+  Object.keys(releases[0].functions).some((name) => name.startsWith(`${line}/`));
 
 describe.each([0, 1])('two versions, the first request to number %i', (first) => {
   it('lose nothing, double nothing and refuse nothing; nor does the last release alone after that', async () => {

@@ -41,6 +41,21 @@ export const TENANT = 'acme';
 /** An order whose response is long enough to be compressed. */
 export const LONG_ORDER = { notes: 'Through the east gate. '.repeat(90) };
 
+/** Appliance order with the fields that no example has. */
+const FURTHER_FIELDS = {
+  endUserAccountNum: 'LL-7',
+  attn: 'Ada Lovelace',
+  address2: 'Hall 2',
+  contactPhone: '+31 10 555 0101',
+  technicalContactName: 'Grace Hopper',
+  technicalContactEmail: 'grace@example.com',
+  technicalContactPhone: '+31 10 555 0102',
+  domain: 'example.com',
+  nodeName: 'rtm',
+  nats: [{ localCidr: '10.1.1.0/24', networkCidr: '172.16.1.0/24', description: 'The yard.' }],
+  nodes: [{ name: 'rtm-edge-1', dns2: '10.1.1.3', interfaces: [{ dhcp: false }] }],
+};
+
 /** Operations that the walk has called, by line. */
 export type Called = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -116,6 +131,8 @@ async function writeAppliances(service: ApplianceService): Promise<void> {
   await service.done('clone-order', { path: { uid: long.uid }, ...by });
   await remind(service.store, long.orderNum);
   await count(service.store);
+  const whole = await service.place(FURTHER_FIELDS, by);
+  await service.done('clone-order', { path: { uid: whole.uid }, ...by });
 }
 
 /** Lets a deadline of an order pass that sets a field. */
@@ -275,7 +292,9 @@ async function writeCustomer(service: SubscriptionService): Promise<string> {
   const discounts = [{ offerType: 'LICENSE', level: '18', discountCode: 'HVD_L18_PRE' }];
   const body = { benefits: [{ type: 'THREE_YEAR_COMMIT', commitment }], discounts };
   await service.operate('sandbox-update-customer', { path: { customerId }, body });
-  const companyProfile = { address: completeAddress({ country: 'FR', region: '', city: 'Paris' }) };
+  const companyProfile = {
+    address: completeAddress({ country: 'FR', region: '', city: 'Paris', addressLine2: 'Cour 2' }),
+  };
   await service.done('create-deployment', { ...call('deployment', { customerId }), body: { companyProfile } });
   return customerId;
 }

@@ -87,6 +87,10 @@ const KINDS: Readonly<Record<TableName, readonly Kind[]>> = {
  */
 export const keyText = ({ pk, sk }: Item): string => [pk?.S, sk?.S].filter((part) => part !== undefined).join(' ');
 
+/** Returns the kinds whose parts an item has; none for an item that does not come back. */
+export const kindsOf = (table: TableName, item: Item): readonly Kind[] =>
+  KINDS[table].filter(({ keys }) => keys.test(keyText(item)));
+
 /**
  * Says which members of a stored item its schema rejects, and why, without their values. Undefined if it can be read, or if the item is
  * of no kind that comes back.
@@ -95,7 +99,7 @@ export const keyText = ({ pk, sk }: Item): string => [pk?.S, sk?.S].filter((part
  * @example problemOf('Orders', { pk: { S: 'NUMBERS' }, sk: { S: 'NUMBERS' } }) // undefined
  */
 export function problemOf(table: TableName, item: Item): string | undefined {
-  const kinds = KINDS[table].filter(({ keys }) => keys.test(keyText(item)));
+  const kinds = kindsOf(table, item);
   if (kinds.length === 0) return undefined;
   const attributes: Attributes = unmarshall(item);
   const parts = kinds.flatMap(({ schema, parts = (whole) => [whole] }) =>

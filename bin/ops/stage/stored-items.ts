@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { storedApplianceOrder } from '../../../functions/appliances/model/stored-order.ts';
 import { BY_DEADLINE_INDEX, BY_TENANT_INDEX } from '../../../functions/core/model/keys.ts';
 import {
   type OrderItem,
@@ -8,11 +7,10 @@ import {
   storedHistoryEntry,
 } from '../../../functions/core/model/order.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
-import { storedDeviceOrder } from '../../../functions/devices/model/stored-order.ts';
-import { storedSubscriptionOrder } from '../../../functions/subscriptions/model/stored-order.ts';
 import { Delivery } from '../../../functions/webhooks/model/delivery.ts';
 import { Webhook } from '../../../functions/webhooks/model/webhook.ts';
 import { deliverySortKey, WEBHOOKS } from '../../../functions/webhooks/model/webhook-keys.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
 import { OpsError } from './ops-error.ts';
 
 const Waiting = z.looseObject({
@@ -34,11 +32,7 @@ export const WholeOrder = Waiting.extend({
 } satisfies { readonly [Attribute in keyof OrderItem]?: z.ZodType });
 
 /** Schemas of the lines' own parts of orders. */
-const OF_LINES = new Map<unknown, StoredData>([
-  ['appliances', storedApplianceOrder],
-  ['devices', storedDeviceOrder],
-  ['subscriptions', storedSubscriptionOrder],
-]);
+const OF_LINES = new Map<unknown, StoredData>(productLines.map(({ table, storedData }) => [table.line, storedData]));
 
 /** Schema of an order with the part of its line. The status, the times and the versions come first. */
 export const OrderOfLine = WholeOrder.check(({ value, issues }) => {

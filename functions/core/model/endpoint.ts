@@ -128,8 +128,8 @@ export interface Throttle {
 /**
  * One row of a line's endpoint table: a route and its documentation.
  *
- * The stack derives the API Gateway route and the function with its grants from the row. The OpenAPI operation and the test that
- * no endpoint lacks a test derive from it too.
+ * The stack derives the API Gateway route and the function with its grants from the row. The OpenAPI operation derives from it too.
+ * Tests demand of each row its example calls, and of each write that it meets faults.
  */
 export interface Endpoint extends Route {
   readonly summary: string;

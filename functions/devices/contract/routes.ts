@@ -58,7 +58,6 @@ export const listOrders = {
   path: '/orders',
   scope: READ,
   query: ListOrdersQuery,
-  // The first listing creates the key that signs cursors.
   tables: { Orders: ['Query by-tenant'] },
 } as const satisfies Route;
 

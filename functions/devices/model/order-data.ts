@@ -15,6 +15,9 @@ export interface OrderedProduct {
   readonly company_sku: string;
 }
 
+/** Fields of the line's own part that callers never see, in no history and no event. */
+export const INTERNAL_FIELDS: readonly (keyof DeviceOrderData)[] = ['taken'];
+
 /** The line's own part of an order, as it is stored. An absent field has no attribute; nothing is stored as null. */
 export interface DeviceOrderData {
   readonly email: string;

@@ -6,7 +6,7 @@ import { entityTag } from '../../core/problems/if-match.ts';
 import type { OrderStatusResponse } from '../contract/operations-contract.ts';
 import type { CancelledOrder, OrderResponse, Order as OrderSchema, PlacedOrder } from '../contract/order-contract.ts';
 import type { DeviceStatus } from '../model/lifecycle.ts';
-import type { DeviceOrderData } from '../model/order-data.ts';
+import { type DeviceOrderData, INTERNAL_FIELDS } from '../model/order-data.ts';
 import { operatorsTransitions, partnersTransitions } from '../rules/next-statuses.ts';
 
 const orderNumber = (order: Order<object>): string => String(order.number);
@@ -63,8 +63,8 @@ function plainDocument(order: Order<DeviceOrderData>): Omit<z.input<typeof Order
 
 type HistoryDocument = z.input<typeof OrderResponse>['data']['history'][number];
 
-/** Returns true for an internal field: the reserved shards are not shown to callers. */
-const isInternal = (field: string) => /^taken\b/.test(field);
+/** Returns true for a path such as `taken[0].quantity`, whose field is not shown to callers. */
+const isInternal = (path: string) => INTERNAL_FIELDS.some((field) => path.split(/[.[]/, 1)[0] === field);
 
 function historyDocument({ version, from, to, changes, actor, timestamp, reason }: HistoryEntry): HistoryDocument {
   return {

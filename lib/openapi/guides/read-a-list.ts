@@ -9,7 +9,7 @@ export const readAList: GuideSection = ({ tables }) => {
     .filter(({ endpoint }) => placeParameterOf(endpoint.query) !== undefined)
     .map((row) => {
       const parameter = `\`${placeParameterOf(row.endpoint.query)}\``;
-      return [linkTo(row), ORDERS[idOf(row)] ?? '', nextOf(row), parameter];
+      return [linkTo(row), orderOf(row), nextOf(row), parameter];
     });
   return `## Read a complete list
 
@@ -22,20 +22,21 @@ The log of events never ends: \`next\` always comes, and \`hasMore\` says whethe
 An entry that the service cannot read is missing from its list. The response then has the header \`Items-Left-Out\` with the number of such entries. They exist, and will be in the list once they are mended: do not create them again.`;
 };
 
-/** Orders of the lists. */
+/** Orders of the lists whose rows do not say "newest first" or "oldest first". */
 const ORDERS: Readonly<Record<string, string>> = {
-  'appliances-list-orders': 'newest first',
-  'appliances-get-history': 'oldest first',
-  'devices-list-orders': 'newest first',
   'subscriptions-list-customers': '`sort-by` and `order-by`',
   'subscriptions-list-deployments': 'by id',
   'subscriptions-list-subscriptions': 'by id',
   'subscriptions-list-flex-discounts': 'by id',
   'subscriptions-get-price-list': 'by offer id',
-  'subscriptions-list-orders': 'newest first',
   'events-list-events': 'oldest first, as in the log',
-  'webhooks-list-deliveries': 'newest first',
 };
+
+/** Returns the order of a list; empty if neither its row nor the table above says it. */
+function orderOf(row: EndpointRow): string {
+  const { summary, description = '' } = row.endpoint;
+  return ORDERS[idOf(row)] ?? /(?:newest|oldest) first/.exec(`${summary} ${description}`)?.[0] ?? '';
+}
 
 const idOf = ({ table, key }: EndpointRow): string => `${table.line}-${key}`;
 

@@ -34,11 +34,13 @@ describeLine<Operation, ApplianceService, Scene, Everything>({
     'create-order': { call: ({ tenant }) => ({ body: completeOrder(), tenant }), once: isPlaced },
     'clone-order': { call: ({ tenant, uid }) => ({ path: { uid }, tenant }), once: isPlaced },
     'add-comment': { call: ({ tenant, uid }) => ({ path: { uid }, body: { body: 'once' }, tenant }), once: isChanged },
+    'flag-order': { call: ({ tenant, uid }) => ({ path: { uid }, tenant }), once: isChanged },
     'update-order': {
       call: ({ tenant, uid }) => ({ path: { uid }, body: { notes: 'changed' }, tenant }),
       once: isChanged,
     },
   },
+  leftOut: { 'unflag-order': 'It makes the change of flag-order, with the other value.' },
   readBack: (service, { tenant }, { uid }) => service.read(uid, { tenant }),
   unavailable: { status: 503 },
 });

@@ -4,7 +4,7 @@ import { productLines } from '../../../lib/config/product-lines.ts';
 
 const lines = productLines.map(({ table: { title, following }, lifecycle }) => ({ title, following, lifecycle }));
 
-/** Returns the page of the lifecycle tables. `npm test -- test/core/model/lifecycle-page.test.ts -u` writes it. */
+/** Returns the page of the lifecycle tables. CONTRIBUTING.md, "Add a status", has the command that writes it. */
 function page(): string {
   return ['# The life of an order', ...lines.flatMap(chapter), ''].join('\n');
 }
@@ -55,6 +55,6 @@ it.each(lines)('$title: whatever may need attention has a limit', ({ lifecycle }
   }
 });
 
-it('the page of the lifecycles shows the tables as they are', async () => {
+it('the page of the lifecycles shows the tables as they are; else write it again with -u', async () => {
   await expect(page()).toMatchFileSnapshot('../../../LIFECYCLE.md');
 });

@@ -36,7 +36,8 @@ describe('the documentation', () => {
     const named = new Set(errors.flatMap(({ description }) => description.match(/[A-Z]+(_[A-Z]+)+|FORBIDDEN/g) ?? []));
     // No operation has a path or a method that is none of an operation.
     const ofNoOperation = ['UNKNOWN_PATH', 'METHOD_NOT_ALLOWED'];
-    expect([...named, ...ofNoOperation].sort()).toEqual([...ErrorCode.options].sort());
+    const how = 'Name each code in the description of an error response of its endpoints (documented-*.ts)';
+    expect([...named, ...ofNoOperation].sort(), how).toEqual([...ErrorCode.options].sort());
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
 import { validate } from '../../../functions/core/validation/validation.ts';
 import {
   AdjustStock,
@@ -9,6 +10,7 @@ import {
   WarehousePath,
 } from '../../../functions/devices/contract/operations-contract.ts';
 import * as catalog from '../../../functions/devices/examples/catalog-examples.ts';
+import { lifecycle } from '../../../functions/devices/model/lifecycle.ts';
 import { problemLines, problemPaths } from '../../support/problem-lines.ts';
 
 describe('a warehouse', () => {
@@ -164,7 +166,7 @@ describe('a status', () => {
 
   test('that is none is told with all there are', () => {
     expect(problemLines(SetOrderStatus, { status: 'toString', carrier: '' })).toEqual([
-      'status: must be one of ORDER RECEIVED, PROCESSING, SHIPPED, DELIVERED, CANCELLED, RETURNED, got "toString"',
+      `status: must be one of ${statusesOf(lifecycle).join(', ')}, got "toString"`,
       'carrier: must have at least 1 character, got 0',
     ]);
     expect(problemPaths(SetOrderStatus, {})).toEqual(['status']);

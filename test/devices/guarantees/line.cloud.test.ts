@@ -3,6 +3,8 @@ import { devices } from '../../../functions/devices/contract/endpoints.ts';
 import { describeLine } from '../../support/lines/describe-line.ts';
 import {
   completeOrder,
+  completeProduct,
+  completeWarehouse,
   DeviceService,
   OPERATOR,
   type Operation,
@@ -23,6 +25,8 @@ interface Everything {
   readonly orders: readonly Answered['body'][];
   /** Pieces that the inventory shows. */
   readonly left: number;
+  /** Names of the tenant's warehouses, and titles of the products. */
+  readonly names: readonly string[];
 }
 
 /** Sums up the pieces that orders hold: all but cancelled ones. */
@@ -39,7 +43,12 @@ const has = (left: number, pieces: number, count: number) => (after: Everything)
 async function everything(service: DeviceService, { tenant, product }: Scene): Promise<Everything> {
   const listed = await service.list('', { tenant });
   const orders = await Promise.all(listed.map(({ order_number }) => service.read(order_number, { tenant })));
-  return { orders, left: await service.quantityOf(product, { tenant }) };
+  const left = await service.quantityOf(product, { tenant });
+  const { data } = await service.done('list-warehouses', { tenant });
+  const inventory = await service.inventory(product.warehouse_id, '', { tenant });
+  const products: { title: string }[] = inventory.data.flatMap((category: { products: object[] }) => category.products);
+  const warehouses: { name: string }[] = data.ware_houses;
+  return { orders, left, names: [...warehouses.map(({ name }) => name), ...products.map(({ title }) => title)] };
 }
 
 describeLine<Operation, DeviceService, Scene, Everything>({
@@ -72,6 +81,22 @@ describeLine<Operation, DeviceService, Scene, Everything>({
         claims: OPERATOR,
       }),
       once: has(40, 2, 1),
+    },
+    'put-warehouse': {
+      call: ({ tenant, product: { warehouse_id } }) => ({
+        path: { warehouse_id },
+        body: completeWarehouse(tenant, { name: 'US East' }),
+        claims: OPERATOR,
+      }),
+      once: ({ names }, before) => expect(names).toEqual(['US East', ...before.names.slice(1)]),
+    },
+    'put-product': {
+      call: ({ product: { warehouse_id, company_sku } }) => ({
+        path: { warehouse_id, company_sku },
+        body: { ...completeProduct(), title: 'Renamed once' },
+        claims: OPERATOR,
+      }),
+      once: ({ names }, before) => expect(names).toEqual([...before.names.slice(0, 1), 'Renamed once']),
     },
     'set-order-status': {
       call: ({ order_number }) => ({ path: { order_number }, body: { status: 'CANCELLED' }, claims: OPERATOR }),

@@ -47,7 +47,8 @@ function statesOver(alarm: SimulatedAlarm, minute: Minute, minutes: number, look
 
 test('every alarm that tells somebody has a cause', () => {
   const told = definitions.filter(({ hasActions }) => hasActions).map(({ name }) => name.replace(STAGE, ''));
-  expect(Object.keys(causes).sort()).toEqual(told.sort());
+  const how = 'Add a cause of each alarm to test/infrastructure/alarms/alarm-causes.ts';
+  expect(Object.keys(causes).sort(), how).toEqual(told.sort());
 });
 
 describe.each(Object.entries(causes))('%s', (name, own) => {

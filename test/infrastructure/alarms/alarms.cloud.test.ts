@@ -153,6 +153,7 @@ test('raises an alarm for what someone must act on, and for nothing else', () =>
       .filter((alarm) => !isWindow(alarm))
       .map(({ AlarmName }) => short(AlarmName))
       .sort(),
+    'Add the alarm to the list below, once somebody must act on it',
   ).toEqual(
     [
       'api-unanswered',

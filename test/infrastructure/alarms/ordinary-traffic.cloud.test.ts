@@ -79,6 +79,6 @@ test('raises no alarm in ordinary traffic with a deployment and a restart', () =
       return index >= 20 && alarm.state() === 'ALARM' ? [`${name.replace(STAGE, '')} in minute ${index}`] : [];
     });
   });
-  expect([...unknown]).toEqual([]);
+  expect([...unknown], 'Add the values of each metric in ordinary traffic to ORDINARY').toEqual([]);
   expect(raised).toEqual([]);
 });

@@ -9,7 +9,8 @@ describe.each([true, false])('the examples of a stage whose sandbox is %s', (san
   const examples = documentedExamples(document);
 
   test('are there for every operation that takes a token', () => {
-    expect(operationsWithoutExamples(document)).toEqual([]);
+    const how = 'Add calls of each to functions/<line>/examples/example-calls.ts';
+    expect(operationsWithoutExamples(document), how).toEqual([]);
   });
 
   test('have each name once in their operation', () => {

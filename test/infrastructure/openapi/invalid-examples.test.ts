@@ -65,7 +65,8 @@ async function handlerOf(operationId: string): Promise<LambdaHandler> {
 }
 
 test('there is a faulty request for each 422', () => {
-  expect([...shown.keys()].sort()).toEqual(Object.keys(FAULTY).sort());
+  const how = 'Add a request of each operation to FAULTY, with the fault that the example of its 422 shows';
+  expect([...shown.keys()].sort(), how).toEqual(Object.keys(FAULTY).sort());
 });
 
 test.each(Object.entries(FAULTY))('%s shows the response that its fault gets', async (operationId, faulty) => {

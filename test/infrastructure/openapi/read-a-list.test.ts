@@ -30,7 +30,9 @@ test('has a row for each list with pages, with its order and its own parameter',
   expect([...rows.keys()].sort()).toEqual(lists.map(({ operationId }) => operationId).sort());
   for (const { operationId, parameters } of lists) {
     const { order, next, parameter } = rows.get(operationId) ?? { order: '', next: '', parameter: '' };
-    expect([operationId, order, next]).not.toContain('');
+    const how = `Say the order of ${operationId} in its summary or description, or in lib/openapi/guides/read-a-list.ts`;
+    expect(order, how).not.toBe('');
+    expect(next, operationId).not.toBe('');
     expect([operationId, parameters.map(({ name }) => name)]).toEqual([
       operationId,
       expect.arrayContaining([parameter]),

@@ -42,7 +42,8 @@ test('goes back to the last release stack by stack, as the runbook says, with th
   const runbook = readFileSync(join(import.meta.dirname, '..', '..', '..', 'RUNBOOK.md'), 'utf8');
   const sequence = (/for stack in ([\w ]+);/.exec(runbook)?.[1] ?? '').split(' ');
   const current = interfaceOf(synthesize(STAGE));
-  expect([...sequence, 'Data'].sort()).toEqual(Object.keys(current.exports).sort());
+  const how = 'Name each stack in the loop of RUNBOOK.md that goes back to the last release';
+  expect([...sequence, 'Data'].sort(), how).toEqual(Object.keys(current.exports).sort());
   expect(brokenRollback(last, current, sequence)).toEqual([]);
   // In the sequence of a deployment, the first stack takes exports back that others use.
   expect(brokenRollback(last, current, ['Data', ...sequence.toReversed()])).toContainEqual(

@@ -37,7 +37,7 @@ test('are the stacks that DEPLOY.md lists', () => {
   const rows = table.split('\n').map((row) => row.split('|')[1] ?? '');
   const listed = rows.flatMap((cell) => Array.from(cell.matchAll(/`([a-z]+)`/g), ([, name = '']) => name));
   const names = Array.from(production.stacks.values(), ({ name }) => name.replace('quartermaster-production-', ''));
-  expect(listed.sort()).toEqual(names.sort());
+  expect(listed.sort(), 'Name each stack in the table of stacks of DEPLOY.md').toEqual(names.sort());
 });
 
 test('has the endpoints of a line in its stack, and nobody elses', () => {

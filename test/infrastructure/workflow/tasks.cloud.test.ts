@@ -35,6 +35,7 @@ const parcels: ProductLine = {
     built: { description: 'Being built.', next: [], task: 'build' },
   },
   document: { path: '/parcels/{number}' },
+  storedData: () => z.unknown(),
   tasks: taskTable({
     pack: {
       summary: 'Packs',

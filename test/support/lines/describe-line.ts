@@ -1,40 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Endpoint, type EndpointTable, keyHeaderOf } from '../../../functions/core/model/endpoint.ts';
+import { type Endpoint, keyHeaderOf } from '../../../functions/core/model/endpoint.ts';
 import { DYNAMODB_ATTEMPTS } from '../../../functions/core/store/store.ts';
 import { DeployedFunction } from '../store/deployed-function.ts';
 import { conflict, type Fault, internalError, itemThrottled, throttled } from '../store/fault-proxy.ts';
 import { dynamodbAt } from '../store/test-store.ts';
 import { type Answered, type Call, httpEvent } from './http-event.ts';
-import { type Faulty, faultyPair, type LineService, type ServiceOptions } from './line-service.ts';
+import { type Faulty, faultyPair, type LineService } from './line-service.ts';
+import type { LineUnderTest, LineWrite } from './line-under-test.ts';
 import { atOnce } from './random-faults.ts';
-
-/** A write of a line, as its guarantees need it. */
-export interface LineWrite<Scene, Everything> {
-  /** The call without its key; it must be accepted. */
-  readonly call: (scene: Scene) => Call;
-  /** Asserts that the write took effect once, from everything that the tenant has afterwards. */
-  readonly once: (after: Everything, before: Everything) => void;
-}
-
-/** A line as {@link describeLine} tests it. */
-export interface LineUnderTest<Operation extends string, Service extends LineService<Operation>, Scene, Everything> {
-  readonly table: EndpointTable;
-  readonly start: (options?: ServiceOptions) => Promise<Service>;
-  /** Sets up what the writes need, as a tenant that nobody else is. */
-  readonly scene: (service: Service, tenant: string) => Promise<Scene>;
-  /** Reads everything that the tenant has, with its histories. */
-  readonly everything: (service: Service, scene: Scene) => Promise<Everything>;
-  /** Asserts what only a look into the tables shows. It is costly, so that only tests of killed processes make it. */
-  readonly audit?: (service: Service, scene: Scene) => Promise<void>;
-  /** Places an order for the tenant of a scene, so that numbers are leased before a fault is injected. */
-  readonly warmUp: (service: Service, scene: Scene) => Promise<unknown>;
-  /** The writes by their operations. */
-  readonly writes: Readonly<Partial<Record<Operation, LineWrite<Scene, Everything>>>>;
-  /** Reads what the body of a write's response shows; absent where the write's effect is seen in `everything` alone. */
-  readonly readBack?: (service: Service, scene: Scene, body: Answered['body']) => Promise<unknown>;
-  /** The body of a 503 response in the form of the line. */
-  readonly unavailable: object;
-}
 
 let tenants = 0;
 
@@ -79,6 +52,12 @@ export function describeLine<Operation extends string, Service extends LineServi
     environment ??= startFaulty();
     return environment;
   }
+
+  it(`${line.table.line}: each write meets faults`, () => {
+    const changing = Object.values(line.table.endpoints).flatMap(({ method, key }) => (method === 'GET' ? [] : [key]));
+    const missing = changing.filter((key) => !Object.hasOwn({ ...line.writes, ...line.leftOut }, key));
+    expect(missing, 'Name each of these endpoints in `writes` of the call of describeLine').toEqual([]);
+  });
 
   describe.each(writes)(`${line.table.line}/%s`, (operation, write) => {
     const endpoint: Endpoint | undefined = line.table.endpoints[operation];

@@ -16,7 +16,8 @@ import { testWebhook } from '../../../functions/webhooks/handlers/test-webhook.t
 import { testStore } from '../store/test-store.ts';
 import { LineService, type MakeHandler, type ServiceOptions } from './line-service.ts';
 
-type Operation = keyof typeof webhooks.endpoints;
+/** A row of the endpoint table. */
+export type Operation = keyof typeof webhooks.endpoints;
 
 /** No worker gets the wake-ups: a test calls the lanes itself. */
 const sendWakeUps: SendWakeUps = async () => {};

@@ -8,11 +8,11 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { DAY_MS, SECOND_MS } from '../../functions/core/model/time-units.ts';
-import { eventPattern } from '../../lib/local/eventbridge/event-pattern.ts';
+import { DAY_MS, SECOND_MS } from '../../../functions/core/model/time-units.ts';
+import { eventPattern } from '../../../lib/local/eventbridge/event-pattern.ts';
+import { OpsError } from '../stage/ops-error.ts';
+import type { Stage } from '../stage/stage.ts';
 import type { FailedBatch } from './dead-letter-queue.ts';
-import { OpsError } from './stage/ops-error.ts';
-import type { Stage } from './stage/stage.ts';
 
 /** Stream record in the form that a function receives. */
 export interface StreamRecord {

@@ -7,9 +7,9 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { RecordLetter } from '../../functions/core/model/record-letter.ts';
-import { LaneRef } from '../../functions/webhooks/model/lane.ts';
-import type { DeadLetterQueue, Stage } from './stage/stage.ts';
+import { RecordLetter } from '../../../functions/core/model/record-letter.ts';
+import { LaneRef } from '../../../functions/webhooks/model/lane.ts';
+import type { DeadLetterQueue, Stage } from '../stage/stage.ts';
 
 /** Position of a record in a stream. */
 const Position = z.string().regex(/^\d+$/);

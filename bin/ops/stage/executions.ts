@@ -6,8 +6,8 @@ import {
   paginateListExecutions,
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { FAILED_STATUSES } from '../../functions/workflow/failed-work.ts';
-import type { Stage } from './stage/stage.ts';
+import { FAILED_STATUSES } from '../../../functions/workflow/failed-work.ts';
+import type { Stage } from './stage.ts';
 
 /** Execution of a line's Standard state machine. */
 export interface ExecutionSummary {

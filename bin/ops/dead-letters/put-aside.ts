@@ -1,11 +1,11 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { RecordLetter } from '../../functions/core/model/record-letter.ts';
-import { SECOND_MS } from '../../functions/core/model/time-units.ts';
-import { lanePartition } from '../../functions/webhooks/model/webhook-keys.ts';
+import type { RecordLetter } from '../../../functions/core/model/record-letter.ts';
+import { SECOND_MS } from '../../../functions/core/model/time-units.ts';
+import { lanePartition } from '../../../functions/webhooks/model/webhook-keys.ts';
+import { shellWord } from '../stage/command.ts';
+import type { Stage } from '../stage/stage.ts';
 import type { DeadLetter } from './dead-letter-queue.ts';
-import { shellWord } from './stage/command.ts';
-import type { Stage } from './stage/stage.ts';
 import { arrivedFrom, recordAt, recordsOf, type StreamRecord } from './stream-records.ts';
 
 /** A record that its consumer put aside, since no retry could help. */

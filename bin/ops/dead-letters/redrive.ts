@@ -1,6 +1,9 @@
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { type Call, type Command, count } from '../stage/command.ts';
+import { explainError, failureIn } from '../stage/failures.ts';
+import type { DeadLetterQueue, Stage } from '../stage/stage.ts';
 import {
   type DeadLetter,
   deleteMessage,
@@ -14,9 +17,6 @@ import { functionName, printMessage } from './dead-letters.ts';
 import { discardAbout } from './discard.ts';
 import { goneProblem, strangeness, takingAway } from './gone-records.ts';
 import { type AsideRecord, attemptsAt, goneAside, partitionsOf } from './put-aside.ts';
-import { type Call, type Command, count } from './stage/command.ts';
-import { explainError, failureIn } from './stage/failures.ts';
-import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 import { recordsOf, type StreamRecord } from './stream-records.ts';
 
 /** Seconds for which a message in progress is hidden from other readers. A task takes at most a quarter of an hour. */

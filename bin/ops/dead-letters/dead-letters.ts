@@ -1,9 +1,9 @@
+import { type Call, type Command, count } from '../stage/command.ts';
+import { reasonOf } from '../stage/executions.ts';
+import { explainError } from '../stage/failures.ts';
+import type { Stage } from '../stage/stage.ts';
 import { type DeadLetter, peekMessages, sizeOf } from './dead-letter-queue.ts';
-import { reasonOf } from './executions.ts';
 import { describeAside, momentOf, subjectsOf, tableOf } from './put-aside.ts';
-import { type Call, type Command, count } from './stage/command.ts';
-import { explainError } from './stage/failures.ts';
-import type { Stage } from './stage/stage.ts';
 import { KEPT_MS, recordAt } from './stream-records.ts';
 
 /** Shows the messages in the dead-letter queues. */

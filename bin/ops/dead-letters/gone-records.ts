@@ -1,9 +1,9 @@
-import { SERVED_DAYS } from '../../functions/core/model/event-log.ts';
-import { FAN_OUT, RECORD_CHANGES } from '../../lib/config/function-names.ts';
+import { SERVED_DAYS } from '../../../functions/core/model/event-log.ts';
+import { FAN_OUT, RECORD_CHANGES } from '../../../lib/config/function-names.ts';
+import type { DeadLetterQueue, Stage } from '../stage/stage.ts';
 import type { DeadLetter } from './dead-letter-queue.ts';
 import { functionName } from './dead-letters.ts';
 import { tableOf } from './put-aside.ts';
-import type { DeadLetterQueue, Stage } from './stage/stage.ts';
 
 /** Dead letter about records of a stream. */
 type RecordsLetter = Extract<DeadLetter, { readonly kind: 'records' }>;

@@ -1,9 +1,9 @@
+import { type Call, count } from '../stage/command.ts';
+import { explainError } from '../stage/failures.ts';
+import type { DeadLetterQueue } from '../stage/stage.ts';
 import { type DeadLetter, deleteMessage, peekMessages, receiveMessages, releaseMessage } from './dead-letter-queue.ts';
 import { printMessage } from './dead-letters.ts';
 import { subjectsOf } from './put-aside.ts';
-import { type Call, count } from './stage/command.ts';
-import { explainError } from './stage/failures.ts';
-import type { DeadLetterQueue } from './stage/stage.ts';
 
 /**
  * Deletes the messages about an item without doing their work. A message about other items as well is kept.
