@@ -55,8 +55,15 @@ export async function newestEvents(
   return { entries, next: end > oldest ? end : null };
 }
 
-/** Reads the newest events of an order, newest first, by their markers. */
-export async function eventsOfOrder(store: Store, number: number): Promise<readonly LogEntry[]> {
+/** The newest events of an order, newest first. */
+export interface EventsOfOrder {
+  readonly entries: readonly LogEntry[];
+  /** The number of older events. */
+  readonly leftOut: number;
+}
+
+/** Reads the newest events of an order by their markers. */
+export async function eventsOfOrder(store: Store, number: number): Promise<EventsOfOrder> {
   const seen: SeenEvent[] = [];
   const query = {
     TableName: store.eventsTable,
@@ -71,7 +78,8 @@ export async function eventsOfOrder(store: Store, number: number): Promise<reado
   const keys = newest.map(({ tenant, position }) => logKey(tenant, position));
   const items = await batchGet(store, store.eventsTable, keys);
   const { values } = readEach(store, items, (item) => readItem(LogEntry, item));
-  return values.toSorted((one, other) => (one.sk < other.sk ? 1 : -1));
+  const entries = values.toSorted((one, other) => (one.sk < other.sk ? 1 : -1));
+  return { entries, leftOut: seen.length - newest.length };
 }
 
 /** Returns an event as the console shows it. */

@@ -17,10 +17,11 @@ const MOST_VERSIONS = 100;
 export async function orderView(store: Store, number: number): Promise<OrderView | undefined> {
   const line = await readLineOf(store, number);
   if (line === undefined) return undefined;
-  const [{ order, history }, entries] = await Promise.all([
+  const [{ order, history }, { entries, leftOut }] = await Promise.all([
     readOrderWithHistory<OrderData>(store, { tenant: ANY_TENANT, line }, { number }),
     eventsOfOrder(store, number),
   ]);
+  const newest = history.slice(-MOST_VERSIONS);
   const { tenant, status, statusSince, version, createdAt, createdBy, updatedAt, fulfilledBy } = order;
   return {
     ...{ number, line, tenant, status, statusSince, version },
@@ -30,7 +31,9 @@ export async function orderView(store: Store, number: number): Promise<OrderView
     fulfilledBy: fulfilledBy ?? null,
     runs: executionName(line, `${number}-`),
     ...(await eventsWithDeliveries(store, tenant, entries)),
-    history: history.slice(-MOST_VERSIONS).toReversed().map(versionView),
+    eventsLeftOut: leftOut,
+    history: newest.toReversed().map(versionView),
+    versionsLeftOut: version - newest.length,
   };
 }
 

@@ -8,13 +8,25 @@ import type { Incident } from './incident.ts';
 const ROUND_EVERY = 450;
 const BETWEEN_LOOKS = 400;
 
-/** Begins an incident: creates what it needs, makes its faults and spoils its items. */
-export async function beginIncident(drill: Drill, name: string, incident: Incident): Promise<void> {
+/**
+ * Begins an incident: creates what it needs, makes its faults and spoils its items. An incident whose items cannot be spoiled has not
+ * begun: its faults are taken away again.
+ *
+ * @returns false if it had begun before. A second beginning would lose the notes of the first, without which nothing is mended
+ */
+export async function beginIncident(drill: Drill, name: string, incident: Incident): Promise<boolean> {
+  if ((await drill.begun()).includes(name)) return false;
   await incident.prepare?.(drill);
   await drill.begin(name, incident.faults(drill));
-  // Whoever ends the incident finds the notes in the local cloud.
-  const notes = await incident.spoil?.(drill);
-  if (notes !== undefined) await drill.begin(name, incident.faults(drill), notes);
+  try {
+    // Whoever ends the incident finds the notes in the local cloud.
+    const notes = await incident.spoil?.(drill);
+    if (notes !== undefined) await drill.begin(name, incident.faults(drill), notes);
+  } catch (error) {
+    await drill.end(name).catch(() => undefined);
+    throw error;
+  }
+  return true;
 }
 
 /**

@@ -55,7 +55,7 @@ export async function runDrill(commandLine: readonly string[], environment: Dril
     const drill = await connect();
     if (values.end) {
       const ended = await endIncident(drill, name, incident);
-      print(ended ? `${name} has ended. Its alarms go when their figures do.` : `${name} had not begun.`);
+      print(ended ? `${name} has ended. Its alarms go when their figures do.` : notBegun(name, incident));
       return ended ? 0 : 1;
     }
     await practise(drill, name, incident, print);
@@ -76,9 +76,17 @@ function parse(commandLine: readonly string[]) {
   }
 }
 
-/** Says that an incident has begun, to the person who makes it. */
-export const beginning = (name: string, { summary, traffic }: Incident): string =>
-  `${name} has begun: ${summary}.${traffic === undefined ? '' : ' Customers send requests.'}`;
+/** Says that there is no incident to end. A local cloud that was restarted has no faults, and still has what was spoiled. */
+export const notBegun = (name: string, { mend }: Incident): string =>
+  `${name} has not begun since the local cloud started.${mend === undefined ? '' : ' What it spoiled before stays; npm start -- --fresh starts over.'}`;
+
+/**
+ * Says that an incident has begun, to the person who makes it.
+ *
+ * @param isNew false if it had begun before
+ */
+export const beginning = (name: string, { summary, traffic }: Incident, isNew = true): string =>
+  `${name} ${isNew ? 'has begun' : 'goes on'}: ${summary}.${traffic === undefined ? '' : ' Customers send requests.'}`;
 
 /** Is the customers and the pager of an incident, until all alarms that it raises are gone. */
 async function practise(drill: Drill, name: string, incident: Incident, print: (line: string) => void): Promise<void> {
@@ -87,8 +95,8 @@ async function practise(drill: Drill, name: string, incident: Incident, print: (
   const others = async () => {
     for (const other of raised.see(await drill.firing())) if (other !== alarm) print(`ALARM ${other}, too.`);
   };
-  await beginIncident(drill, name, incident);
-  print(beginning(name, incident));
+  const isNew = await beginIncident(drill, name, incident);
+  print(beginning(name, incident, isNew));
   const hasBegun = async () => {
     await others();
     return (await drill.begun()).includes(name);

@@ -73,7 +73,19 @@ describe('the newest events of a log', () => {
 
 test('the events of an order come newest first, whatever stands between them', async () => {
   await appendEvents(store, 'acme', [...Array.from({ length: 9 }, (_, index) => event(110, 3 + index))]);
-  const ids = (await eventsOfOrder(store, 110)).map(({ id }) => id);
+  const { entries, leftOut } = await eventsOfOrder(store, 110);
+  const ids = entries.map(({ id }) => id);
   expect(ids).toEqual(Array.from({ length: 11 }, (_, index) => `110-v${11 - index}`));
-  expect(await eventsOfOrder(store, 4711)).toEqual([]);
+  expect(leftOut).toBe(0);
+  expect(await eventsOfOrder(store, 4711)).toEqual({ entries: [], leftOut: 0 });
+});
+
+test('of an order with many events the newest are shown, and the others counted', async () => {
+  await appendEvents(
+    store,
+    'acme',
+    Array.from({ length: 130 }, (_, index) => event(500, index + 1)),
+  );
+  const { entries, leftOut } = await eventsOfOrder(store, 500);
+  expect([entries.length, entries[0]?.id, entries.at(-1)?.id, leftOut]).toEqual([100, '500-v130', '500-v31', 30]);
 });

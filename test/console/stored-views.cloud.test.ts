@@ -40,8 +40,8 @@ beforeAll(async () => {
   await run.wake();
 });
 
-/** Places an order and moves it. Returns its number, which is even, since such an order is of the line `appliances` in the events. */
-async function placeAndChange(): Promise<number> {
+/** Places an order, moves it and changes it further. Returns its number, which is even, since such an order is of the line `appliances` in the events. */
+async function placeAndChange(changes = 1): Promise<number> {
   const owner = { tenant: run.tenant, line: 'appliances' };
   const lifecycle: Lifecycle = { A: { description: '', next: ['B'] }, B: { description: '', next: [] } };
   const placed = { ...owner, actor: 'ada', status: 'A', lifecycle, data: { name: '' } };
@@ -49,8 +49,11 @@ async function placeAndChange(): Promise<number> {
   while (number % 2 === 1) {
     number = Number((await placeOrder(run.store, placed, (made) => json(200, made.number))).body);
   }
-  const decide = () => ({ status: 'B', data: { name: PERSONAL }, reason: 'on request' });
-  await changeOrder(run.store, { owner, name: { number }, actor: 'bob', lifecycle, decide }, () => json(200, {}));
+  for (let change = 1; change <= changes; change++) {
+    const name = change === 1 ? PERSONAL : String(change);
+    const decide = () => ({ status: 'B', data: { name }, reason: 'on request' });
+    await changeOrder(run.store, { owner, name: { number }, actor: 'bob', lifecycle, decide }, () => json(200, {}));
+  }
   return number;
 }
 
@@ -133,7 +136,7 @@ describe('an order', () => {
     const found = await views.order(order);
     expect(found).toMatchObject({
       ...{ number: order, line: 'appliances', tenant: run.tenant, status: 'B', version: 2, placedBy: 'ada' },
-      ...{ fulfilledBy: null, runs: `appliances-${order}-` },
+      ...{ fulfilledBy: null, runs: `appliances-${order}-`, eventsLeftOut: 0, versionsLeftOut: 0 },
     });
     expect(found?.events.map(({ id }) => id)).toEqual([`${order}-v2`, `${order}-v1`]);
     const placed = found?.events[1];
@@ -150,6 +153,15 @@ describe('an order', () => {
       { version: 2, from: 'A', to: 'B', actor: 'bob', reason: 'on request', fields: ['name'] },
       { version: 1, from: null, to: 'A', actor: 'ada', reason: null, fields: [] },
     ]);
+  });
+
+  test('with a long history shows the newest versions, and counts the others', async () => {
+    const number = await placeAndChange(104);
+    const found = await views.order(number);
+    expect(found?.history.map(({ version }) => version)).toEqual(
+      Array.from({ length: 100 }, (_, index) => 105 - index),
+    );
+    expect([found?.version, found?.versionsLeftOut]).toEqual([105, 5]);
   });
 
   test('that is not there is not found', async () => {

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Drill } from '../../bin/drill/drill.ts';
+import type { Incident } from '../../bin/drill/incident.ts';
 import { incidents } from '../../bin/drill/incidents.ts';
-import { runDrill } from '../../bin/drill/run.ts';
+import { beginIncident, endIncident } from '../../bin/drill/practise.ts';
+import { notBegun, runDrill } from '../../bin/drill/run.ts';
 import { Faults } from '../../lib/local/faults/faults.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -49,6 +52,49 @@ describe('npm run drill', () => {
   test('says so when no local cloud is running', async () => {
     expect(await drilled('disk-full')).toMatchObject({ code: 1, complained: 'no local cloud is running' });
     expect(await drilled('disk-full', '--end')).toMatchObject({ code: 1, complained: 'no local cloud is running' });
+  });
+});
+
+describe('the beginning of an incident', () => {
+  /** A drill of a local cloud that keeps its incidents here. */
+  function drillWith(faults: Faults): Drill {
+    const drill: Pick<Drill, 'begun' | 'begin' | 'end'> = {
+      begun: async () => faults.incidents().map(({ name }) => name),
+      begin: async (name, made, notes = {}) => faults.begin({ name, faults: [...made], notes }),
+      end: async (name) => faults.end(name)?.notes,
+    };
+    return drill as Drill;
+  }
+
+  const disk: Incident = {
+    ...{ summary: 'the disk is full', alarm: 'a', withinMinutes: 1, section: 'Requests fail', commands: [] },
+    faults: () => [{ kind: 'disk' }],
+  };
+
+  test('happens once: a second one keeps the notes, by which what was spoiled is mended', async () => {
+    const drill = drillWith(new Faults());
+    const orders = [7, 8];
+    const mended: unknown[] = [];
+    const incident: Incident = {
+      ...disk,
+      spoil: async () => ({ order: orders.shift() }),
+      mend: async (_, notes) => void mended.push(notes),
+    };
+    expect(await beginIncident(drill, 'full', incident)).toBe(true);
+    expect(await beginIncident(drill, 'full', incident)).toBe(false);
+    expect(orders).toEqual([8]);
+    expect(await endIncident(drill, 'full', incident)).toBe(true);
+    expect(mended).toEqual([{ order: 7 }]);
+    expect(await endIncident(drill, 'full', incident)).toBe(false);
+    expect(notBegun('full', incident)).toMatch(/^full has not begun .* stays; npm start -- --fresh starts over\.$/);
+    expect(notBegun('full', disk)).toBe('full has not begun since the local cloud started.');
+  });
+
+  test('leaves no fault behind when nothing can be spoiled', async () => {
+    const faults = new Faults();
+    const spoil = () => Promise.reject(new Error('429'));
+    await expect(beginIncident(drillWith(faults), 'full', { ...disk, spoil })).rejects.toThrow('429');
+    expect([faults.incidents(), faults.has('disk')]).toEqual([[], false]);
   });
 });
 
@@ -114,5 +160,19 @@ describe('the faults of the local cloud', () => {
     });
     const met = Array.from({ length: 9 }, () => faults.ofRequest('Query') !== undefined);
     expect(met.filter(Boolean)).toHaveLength(3);
+  });
+
+  test('of several incidents all happen, whichever began first', () => {
+    const faults = new Faults();
+    const throttles = { kind: 'dynamodb', effect: 'throttle', ...none, oneIn: 3 } as const;
+    faults.begin({ name: 'throttles', notes: {}, faults: [throttles] });
+    faults.begin({ name: 'fails', notes: {}, faults: [{ kind: 'dynamodb', effect: 'error', ...none }] });
+    const both = Array.from({ length: 9 }, () => faults.ofRequest('Query')?.effect);
+    expect([both.filter((effect) => effect === 'throttle').length, new Set(both)]).toEqual([
+      3,
+      new Set(['error', 'throttle']),
+    ]);
+    faults.end('throttles');
+    expect(faults.ofRequest('Query')?.effect).toBe('error');
   });
 });

@@ -5,7 +5,8 @@ import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
 import { json } from '../../functions/core/model/response.ts';
 import { addDelivery, newDelivery } from '../../functions/webhooks/delivery/new-delivery.ts';
-import { deliveryIdOf, webhookKey } from '../../functions/webhooks/model/webhook-keys.ts';
+import type { Delivery } from '../../functions/webhooks/model/delivery.ts';
+import { deliveryIdOf, deliveryKey, webhookKey } from '../../functions/webhooks/model/webhook-keys.ts';
 import { createWebhook } from '../../functions/webhooks/registry/create-webhook.ts';
 import { operator } from './operator.ts';
 
@@ -61,6 +62,45 @@ test('lists the webhooks of a tenant with what waits and what failed, and no sec
   expect(JSON.parse(listed.printed)).toEqual([
     expect.objectContaining({ id, tenant, pending: 1, lastFailure: expect.objectContaining({ statusCode: 503 }) }),
   ]);
+});
+
+test('finds the last failure of a webhook that fails, and names only deliveries that cannot be read', async () => {
+  const { tenant, id } = await webhookWithFailure();
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+  await store.client.send(
+    new UpdateCommand({
+      TableName: store.webhooksTable,
+      Key: { ...webhookKey(tenant, id) },
+      UpdateExpression: 'SET failingSince = :at',
+      ExpressionAttributeValues: { ':at': '2027-03-01T09:00:00.000Z' },
+    }),
+  );
+  // So many newer deliveries wait for their first attempt that the failed one is found among the repeats.
+  const event = { id: '8-v1', type: 'order.placed', body: '{}', timestamp: '2027-03-01T08:00:00.000Z' };
+  const add = async (milliseconds: number, due: string, attempts: Delivery['attempts']) => {
+    const at = new Date(Date.parse('2027-03-01T08:00:00.000Z') + milliseconds);
+    const delivery = deliveryIdOf(at.getTime(), 't', 'x', 0);
+    await addDelivery(store, { ...newDelivery({ id, tenant }, { id: delivery, event, at, due }), attempts });
+    return delivery;
+  };
+  const attempt = { at: '2027-03-01T11:00:00.000Z', durationMs: 7, statusCode: 500, error: 'status' } as const;
+  const old = await add(0, 'B#2027-03-01T12:00:00.000Z#x', [attempt]);
+  for (let newer = 1; newer <= 101; newer++) await add(newer, `A#${String(newer).padStart(4, '0')}`, []);
+  const listed = await ops('webhooks', '--tenant', tenant);
+  expect(listed).toMatchObject({ code: 0, complained: '', printed: expect.stringContaining(`delivery ${old}`) });
+  // The index has an entry of a damaged delivery as of any other.
+  await store.client.send(
+    new UpdateCommand({
+      TableName: store.webhooksTable,
+      Key: { ...deliveryKey(id, old) },
+      UpdateExpression: 'REMOVE body',
+    }),
+  );
+  const { code, complained } = await ops('webhooks', '--tenant', tenant, '--json');
+  expect(code).toBe(1);
+  expect(complained).toMatch(
+    new RegExp(`^the item LANE#${id}#0 / DELIVERY#${old} of the table Webhooks is malformed: body: [^\\n]*$`),
+  );
 });
 
 test('names a webhook that cannot be read, and lists the others', async () => {

@@ -89,7 +89,11 @@ function complaint({ pk, sk }: z.infer<typeof Keyed>, table: string, { issues }:
   return `the item ${pk} / ${sk} of the table ${table} is malformed: ${problems}`;
 }
 
-const Output = z.object({ Items: z.array(z.unknown()).optional(), Item: z.unknown().optional() });
+const Output = z.object({
+  Items: z.array(z.unknown()).optional(),
+  Item: z.unknown().optional(),
+  Responses: z.record(z.string(), z.array(z.unknown())).optional(),
+});
 const Input = z.object({ TableName: z.string().optional(), IndexName: z.string().optional() });
 
 /**
@@ -99,13 +103,24 @@ const Input = z.object({ TableName: z.string().optional(), IndexName: z.string()
  * @param complain called for each malformed item of a list
  */
 export function namingMalformed(store: Store, complain: (complaint: string) => void): Store {
+  const wellFormed = (items: readonly unknown[]): readonly unknown[] =>
+    items.filter((item) => {
+      const wrong = complaintAboutWebhook(item);
+      if (wrong !== undefined) complain(wrong);
+      return wrong === undefined;
+    });
   const send: Store['client']['send'] = async (command: never, options?: object) => {
     const answer: unknown = await store.client.send(command, { ...options });
     const { data: input } = Input.safeParse(Reflect.get(command, 'input'));
     const { data: output } = Output.safeParse(answer);
-    const isOfWebhooks = input?.TableName === store.webhooksTable;
-    if ((input?.TableName !== store.ordersTable && !isOfWebhooks) || output === undefined) return answer;
     const { IndexName: index } = input ?? {};
+    const batch = output?.Responses?.[store.webhooksTable];
+    if (batch !== undefined) {
+      return { ...Object(answer), Responses: { ...output?.Responses, [store.webhooksTable]: wellFormed(batch) } };
+    }
+    // The indexes of webhooks have the keys of their items, and few other members.
+    const isOfWebhooks = input?.TableName === store.webhooksTable && index === undefined;
+    if ((input?.TableName !== store.ordersTable && !isOfWebhooks) || output === undefined) return answer;
     const about = (item: unknown) => (isOfWebhooks ? complaintAboutWebhook(item) : complaintAbout(item, index));
     const complaints = [...(output.Items ?? []), output.Item].map(about);
     const [first] = complaints.filter((complaint) => complaint !== undefined);

@@ -71,14 +71,18 @@ export class Faults {
     return [...this.#incidents.values()];
   }
 
-  /** Returns the fault of a request to DynamoDB; undefined for none. */
+  /**
+   * Returns the fault of a request to DynamoDB; undefined for none. With several incidents, a request that the fault of one spares can
+   * have that of another.
+   */
   ofRequest(operation: string): DynamoDbFault | undefined {
-    const fault = this.#all().find(
+    const faults = this.#all().filter(
       (one) => one.kind === 'dynamodb' && (one.operations === undefined || one.operations.includes(operation)),
     );
-    if (fault?.kind !== 'dynamodb') return undefined;
+    if (faults.length === 0) return undefined;
     this.#requests += 1;
-    return this.#requests % fault.oneIn === 0 ? fault : undefined;
+    const fault = faults.find((one) => one.kind === 'dynamodb' && this.#requests % one.oneIn === 0);
+    return fault?.kind === 'dynamodb' ? fault : undefined;
   }
 
   /** Returns the fault of a function; undefined for none. */

@@ -23,13 +23,13 @@ export interface ReservedPort {
 }
 
 /**
- * Binds a port. Nobody must connect to it before a server takes it over.
+ * Binds a port. Who connects before a server takes it over is cut off at once, as where nobody listens: no response would ever come.
  *
  * @param port 0 for a free port
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function reservePort(port = 0, host = '127.0.0.1'): Promise<ReservedPort> {
-  const holder = createServer();
+  const holder = createServer((socket) => socket.resetAndDestroy());
   const listening = Promise.withResolvers<void>();
   holder.once('error', listening.reject);
   holder.listen(port, host, listening.resolve);

@@ -156,10 +156,14 @@ export interface OrderView {
   readonly runs: string;
   /** The newest events, newest first. */
   readonly events: readonly OrderEventView[];
+  /** The number of older events that are left out. */
+  readonly eventsLeftOut: number;
   /** The webhooks that the deliveries are for. */
   readonly webhooks: readonly Pick<WebhookView, 'id' | 'url'>[];
   /** The newest versions, newest first. */
   readonly history: readonly OrderVersionView[];
+  /** The number of older versions that are left out. */
+  readonly versionsLeftOut: number;
 }
 
 /** The views that the console requests. */

@@ -417,6 +417,8 @@ describe('the server', () => {
   test('takes a reserved port over, which nobody else can have had in between', async () => {
     const port = await reservePort();
     await expect(reservePort(port.number)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    // A client that calls before that, such as an open page of the console, waits for nothing.
+    await expect(fetch(`http://127.0.0.1:${port.number}/nowhere`)).rejects.toThrow();
     const { api } = httpApiOf({ routes: {} });
     const { url } = await api.listen(port);
     expect(url).toBe(`http://127.0.0.1:${port.number}`);

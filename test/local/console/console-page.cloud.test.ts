@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { launchBrowser } from '../../support/cloud/browser.ts';
 import { startConsole } from './console-fixture.ts';
-import { DAMAGED, ORDER } from './service-fixture.ts';
+import { DAMAGED, FAR, LONG, ORDER } from './service-fixture.ts';
 
 const wide = { width: 1280, height: 900 };
 const narrow = { width: 400, height: 900 };
@@ -294,6 +294,23 @@ describe('the data of the service', () => {
       await page.getByRole('link', { name: WAREHOUSE }).click();
       await page.getByRole('heading', { level: 1, name: WAREHOUSE }).waitFor();
       await page.getByRole('link', { name: 'Runs of this order' }).waitFor({ state: 'detached' });
+    });
+  });
+
+  test('say what a view leaves out, and where it is', async () => {
+    await open({}, async (page) => {
+      await visit(page, `#/orders/${LONG}`, `Order ${LONG}`);
+      await page.getByText(`40 older versions are in npm run ops -- order ${LONG}.`).waitFor();
+      await page.getByText('1 older event is in the log of events.').getByRole('link').click();
+      await expect.poll(() => page.url(), POLL).toMatch(new RegExp(`#/events\\?tenant=demo&text=${LONG}-$`));
+      await page.goto(`${served.url}#/events?text=${FAR}`);
+      await page.getByText('No events among the newest.').waitFor();
+      await page.getByRole('link', { name: 'Older events' }).click();
+      await page.getByText('No events among the items of this page.').waitFor();
+      await page.goto(`${served.url}#/orders/${ORDER}`);
+      await page.getByRole('heading', { level: 1, name: `Order ${ORDER}` }).waitFor();
+      await page.getByRole('cell', { name: 'placed in new' }).waitFor();
+      expect(await page.getByText(/older (event|version)/).count()).toBe(0);
     });
   });
 

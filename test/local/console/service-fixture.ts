@@ -16,6 +16,12 @@ const TYPES = ['order.placed', 'order.status_changed', 'order.commented', 'webho
 /** The order whose view the fixture has. */
 export const ORDER = 100_031;
 
+/** The order whose history is longer than its view. */
+export const LONG = 100_030;
+
+/** A text that only events have which are further back than a page looks. */
+export const FAR = 'far';
+
 /** The order whose item is damaged. */
 export const DAMAGED = 100_012;
 
@@ -96,6 +102,8 @@ export function serviceViews(now: Date): ChangingViews {
     ...{ number: ORDER, line: 'devices', tenant: 'demo', status: 'provisioning', statusSince: before(2 * MINUTE) },
     ...{ version: 2, placedAt: before(3 * MINUTE), placedBy: 'demo', changedAt: before(2 * MINUTE) },
     ...{ fulfilledBy: 'wh-columbus', runs: 'ORD-2005' },
+    eventsLeftOut: 0,
+    versionsLeftOut: 0,
     events: log
       .filter((event) => event.order === ORDER)
       .toReversed()
@@ -125,6 +133,7 @@ export function serviceViews(now: Date): ChangingViews {
         .filter((event) => event.position < end && event.id.includes(text) && (type ?? event.type) === event.type)
         .toReversed();
       const events = found.slice(0, limit);
+      if (text === FAR) return { tenant, tenants: ['demo', 'rival'], types: TYPES, events: [], next: 1 };
       const next = found.length > limit ? (events.at(-1)?.position ?? null) : null;
       return { tenant, tenants: ['demo', 'rival'], types: TYPES, events, next };
     },
@@ -139,6 +148,7 @@ export function serviceViews(now: Date): ChangingViews {
     },
     order: async (number) => {
       if (number === DAMAGED) throw new Unshowable(`The item ORDER#${DAMAGED} ORDER is malformed: status.`);
+      if (number === LONG) return { ...order(), number, eventsLeftOut: 1, versionsLeftOut: 40 };
       return number === ORDER ? order() : undefined;
     },
   };

@@ -68,7 +68,14 @@ function eventsSection({ order, time }: OrderAnswer): HTMLElement {
     })),
   );
   const empty = h('p', { class: 'empty' }, 'No events in the last 30 days.');
-  return h('section', { 'data-key': 'events' }, h('h2', {}, 'Events'), order.events.length === 0 ? empty : table);
+  const all = h('a', { href: linkTo(['events'], { tenant: order.tenant, text: `${order.number}-` }) }, 'log of events');
+  return h(
+    'section',
+    { 'data-key': 'events' },
+    h('h2', {}, 'Events'),
+    order.events.length === 0 ? empty : table,
+    order.eventsLeftOut > 0 && h('p', { class: 'note' }, `${older(order.eventsLeftOut, 'event')} in the `, all, '.'),
+  );
 }
 
 function deliveriesOf(event: OrderEventView, addresses: ReadonlyMap<string, string>, now: Date): Child {
@@ -111,8 +118,23 @@ function historySection({ order, time }: OrderAnswer): HTMLElement {
     ],
   }));
   const columns = ['Version', 'Time', 'Status', 'By', 'Reason', 'Changed fields'];
-  return h('section', { 'data-key': 'history' }, h('h2', {}, 'History'), recordTable('History', columns, rows));
+  const all = h('code', {}, `npm run ops -- order ${order.number}`);
+  return h(
+    'section',
+    { 'data-key': 'history' },
+    h('h2', {}, 'History'),
+    recordTable('History', columns, rows),
+    order.versionsLeftOut > 0 && h('p', { class: 'note' }, `${older(order.versionsLeftOut, 'version')} in `, all, '.'),
+  );
 }
+
+/**
+ * Says how many older ones a table leaves out. The place where they are follows.
+ *
+ * @example older(1, 'event') // '1 older event is'
+ */
+const older = (number: number, noun: string): string =>
+  number === 1 ? `1 older ${noun} is` : `${number} older ${noun}s are`;
 
 function changeOf({ from, to }: OrderView['history'][number]): string {
   if (from === null) return `placed in ${to}`;

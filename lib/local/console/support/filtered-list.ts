@@ -73,7 +73,9 @@ interface Paged {
  * @example countOf(1, { path: [], filter: {}, next: null, nouns: ['run', 'runs'] }) // '1 run'
  */
 export function countOf(shown: number, { filter: { before = '' }, next, nouns: [one, many] }: Paged): string {
-  if (shown === 0) return `No ${many}.`;
+  if (shown === 0 && next === null) return `No ${many}.`;
+  // A page looks at so many items only. Older ones may match.
+  if (shown === 0) return `No ${many} among the ${before === '' ? 'newest' : 'items of this page'}.`;
   const [last, further] = before === '' ? ['', ' (newest)'] : [' (oldest)', ' (older)'];
   return `${shown} ${shown === 1 ? one : many}${next === null ? last : further}`;
 }
