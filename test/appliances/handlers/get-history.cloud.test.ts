@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApplianceStatus, lifecycle } from '../../../functions/appliances/model/lifecycle.ts';
 import { statusesOf } from '../../../functions/core/model/lifecycle.ts';
+import { scaled } from '../../support/effort.ts';
 import {
   type ApplianceService,
   type FaultyService,
@@ -115,5 +116,5 @@ it('entry n of the history is the change to version n: replayed, they give the o
     for (const { changes } of history.reverse()) replay(document, changes, false);
     expect(document).toEqual(recordedPart(placed));
   });
-  await fc.assert(property, { numRuns: 25 });
+  await fc.assert(property, { numRuns: scaled(10) });
 });

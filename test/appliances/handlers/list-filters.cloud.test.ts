@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { scaled } from '../../support/effort.ts';
 import { ApplianceService } from '../../support/lines/appliance-service.ts';
 import type { Answered } from '../../support/lines/http-event.ts';
 import { times } from '../../support/times.ts';
@@ -101,7 +102,7 @@ describe('a filtered list', () => {
       query.set('limit', String(limit));
       expect(await listed(query)).toEqual(uidsOf(orders.filter((order) => matches(order, filter))));
     });
-    await fc.assert(property, { numRuns: 60 });
+    await fc.assert(property, { numRuns: scaled(30) });
   });
 
   it('takes times with an offset', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CreateOrder } from '../../../functions/appliances/contract/order-contract.ts';
 import { holisticProblems } from '../../../functions/appliances/rules/holistic-rules.ts';
 import { validate } from '../../../functions/core/validation/validation.ts';
+import { scaled } from '../../support/effort.ts';
 import { addresses, interfaces } from './address-mutations.ts';
 import { validOrder } from './arbitrary-orders.ts';
 import { pickArbitrary } from './mutation.ts';
@@ -19,7 +20,7 @@ test('a generated valid order passes, by its schema and by every rule', () => {
       expect(validate(CreateOrder, data)).toMatchObject({ ok: true });
       expect(holisticProblems(data, CREATED_AT)).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: scaled(100) },
   );
 });
 
@@ -60,7 +61,7 @@ describe('a valid order with one fault is refused with a message that names the 
         expect(problems.map((problem) => problem.path)).toContain(path);
         for (const { message } of problems) expect(message.length).toBeGreaterThan(10);
       }),
-      { numRuns: 30 },
+      { numRuns: scaled(10) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Order, orderItem } from '../../../functions/core/model/order.ts';
 import { type ListFilter, listOrders } from '../../../functions/core/orders/list-orders.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { scaled } from '../../support/effort.ts';
 import { testStore } from '../../support/store/test-store.ts';
 import { times } from '../../support/times.ts';
 
@@ -134,7 +135,7 @@ describe('a list', () => {
         expect(new Set(busy).size).toBe(busy.length);
       },
     );
-    await fc.assert(property, { numRuns: 12 });
+    await fc.assert(property, { numRuns: scaled(6) });
   });
 
   it.each([1, 8])('has full pages without a filter when its numbers are %i apart', async (step) => {

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { idempotencyKeyOf } from '../../../functions/core/model/keys.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { TenantLimits } from '../../../functions/core/store/tenant-limits.ts';
+import { scaled } from '../../support/effort.ts';
 import { testStore } from '../../support/store/test-store.ts';
 
 const LIMIT = { rate: 50, burst: 200 };
@@ -117,7 +118,7 @@ it('a small bucket is exact in one environment', async () => {
       expect(await passing([limits], burst + 5, 0, 0, tenant)).toBe(burst);
     },
   );
-  await fc.assert(property, { numRuns: 20 });
+  await fc.assert(property, { numRuns: scaled(10) });
 });
 
 describe('a bucket', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MOST_SHARDS, planReservations, shardsFor, spread } from '../../../functions/devices/stock/stock-shards.ts';
+import { scaled } from '../../support/effort.ts';
 
 const level = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 10_000 }));
 const levels = fc.array(level, { minLength: 1, maxLength: MOST_SHARDS });
@@ -33,7 +34,7 @@ it('a change of the stock changes its sum by as much, takes no shard below zero 
         if (most >= before.length) expect(apart(after)).toBeLessThanOrEqual(Math.max(apart(before), 1));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: scaled(100) },
   );
 });
 
@@ -44,7 +45,7 @@ it('a stock that arrives at once is as even as it can be', () => {
       const after = changed(empty, spread(empty, total, MOST_SHARDS));
       expect(Math.max(...after) - Math.min(...after)).toBeLessThanOrEqual(1);
     }),
-    { numRuns: 50 },
+    { numRuns: scaled(25) },
   );
 });
 
@@ -85,6 +86,6 @@ it('a plan takes what is wanted of each product from what is there, with no more
         return;
       }
     }),
-    { numRuns: 150 },
+    { numRuns: scaled(50) },
   );
 });

@@ -3,6 +3,7 @@ import { type CountryCode, getCountries, type MetadataJson, validatePhoneNumberL
 import metadata from 'libphonenumber-js/metadata.min.json';
 import { expect, test } from 'vitest';
 import { packageData } from '../../../lib/functions/package-data.ts';
+import { scaled } from '../../support/effort.ts';
 
 const [file] = packageData(['package-data:libphonenumber-js/metadata.min.json']);
 const bundled: MetadataJson = JSON.parse(Buffer.from(file?.[1] ?? []).toString('utf8'));
@@ -21,6 +22,6 @@ test('a number is as possible by the bundled data as by those of the package', (
     fc.property(number, country, (text, of) => {
       expect(fault(text, of, bundled)).toBe(fault(text, of, metadata));
     }),
-    { numRuns: 2_000 },
+    { numRuns: scaled(500) },
   );
 });

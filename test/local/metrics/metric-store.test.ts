@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { MetricStore } from '../../../lib/local/metrics/metric-store.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../lib/local/support/time-units.ts';
+import { scaled } from '../../support/effort.ts';
 
 const NOON = Date.parse('2027-03-01T12:00:00Z');
 const metric = { namespace: 'Shop', name: 'latency', dimensions: { stage: 'test', line: 'teapots' } };
@@ -86,7 +87,7 @@ describe('a statistic', () => {
           );
         },
       ),
-      { numRuns: 20 },
+      { numRuns: scaled(10) },
     );
   });
 });

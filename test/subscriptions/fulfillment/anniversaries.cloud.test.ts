@@ -11,6 +11,7 @@ import type { AutoRenewal } from '../../../functions/subscriptions/model/account
 import { statusOf } from '../../../functions/subscriptions/model/subscription-state.ts';
 import { readSummaries } from '../../../functions/subscriptions/orders/order-summaries.ts';
 import { anniversaryRunner } from '../../../functions/subscriptions/task-handlers/run-anniversaries.ts';
+import { scaled } from '../../support/effort.ts';
 import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
@@ -370,7 +371,7 @@ describe('orders at the moment of the anniversary', () => {
         for (const { term, quantity } of subscriptions) if (quantity > 0) expect(term).toBe(1);
         for (const number of orders) expect(await read(store, number)).toMatchObject({ status: '1000' });
       }),
-      { numRuns: 4, endOnFailure: true },
+      { numRuns: scaled(4), endOnFailure: true },
     );
   });
 });

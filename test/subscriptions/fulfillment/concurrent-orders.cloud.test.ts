@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { ConditionFailed } from '../../../functions/core/store/transaction.ts';
 import { completeOrder } from '../../../functions/subscriptions/fulfillment/complete-order.ts';
+import { scaled } from '../../support/effort.ts';
 import { testStore } from '../../support/store/test-store.ts';
 import {
   accountOf,
@@ -129,7 +130,7 @@ it('carries out orders of one customer at the same time as if one after the othe
       },
     ),
     // A failure is reported as it is, because shrinking it would take minutes.
-    { numRuns: 5, endOnFailure: true, examples: [STAGED_TOO_LATE] },
+    { numRuns: scaled(5), endOnFailure: true, examples: [STAGED_TOO_LATE] },
   );
 });
 

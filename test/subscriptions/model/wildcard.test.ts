@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { wildcard } from '../../../functions/subscriptions/model/wildcard.ts';
+import { scaled } from '../../support/effort.ts';
 import { growthOf } from '../../support/relative-time.ts';
 
 it.each([
@@ -42,7 +43,7 @@ it('meets what trying all ways character by character meets', () => {
     fc.property(letters('a', 'b', '*'), letters('a', 'b'), (pattern, text) => {
       expect(wildcard(pattern)(text)).toBe(metBy(pattern, text));
     }),
-    { numRuns: 500 },
+    { numRuns: scaled(200) },
   );
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../../functions/core/model/time-units.ts';
 import { termOf } from '../../../functions/subscriptions/model/billing-term.ts';
 import { type PricingInput, priceLine, pricingSummary } from '../../../functions/subscriptions/pricing/pricing.ts';
+import { scaled } from '../../support/effort.ts';
 
 /** Decimals of the currencies in these tests (ISO 4217). */
 const DECIMALS = { USD: 2, JPY: 0, KWD: 3 } as const;
@@ -123,7 +124,7 @@ describe('the price of an order', () => {
           })),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: scaled(100) },
     );
   });
 
@@ -135,7 +136,7 @@ describe('the price of an order', () => {
         const full = yearly(line) * BigInt(line.quantity);
         expect(pricing.lineItemPartnerPrice).toBe(truncate(full, SCALE, DECIMALS[line.currency]));
       }),
-      { numRuns: 100 },
+      { numRuns: scaled(50) },
     );
   });
 });
