@@ -1,5 +1,6 @@
 import { BatchWriteCommand, type QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { BY_STATUS_INDEX, DEADLINE_KEYS } from '../../functions/core/model/keys.ts';
 import { type Order, orderItem } from '../../functions/core/model/order.ts';
 import { json } from '../../functions/core/model/response.ts';
 import { DAY_MS, MINUTE_MS } from '../../functions/core/model/time-units.ts';
@@ -20,6 +21,9 @@ const lifecycles = {
   others: { new: { next: [], deadlines: [{ reason: 'other', due: { afterDays: 1 } }] } },
 };
 const lines = logLines();
+
+/** Number of the first of many orders, and the difference between two in one partition of the index. */
+const [FIRST, SPREAD] = [200_000, DEADLINE_KEYS.length];
 
 /** A store with a clock of its own, and the requests it has sent by their names. */
 async function scene() {
@@ -61,18 +65,22 @@ async function place(store: Store, line: 'things' | 'others' = 'things'): Promis
   return number;
 }
 
-/** Stores many orders at once, as `placeOrder` does one after the other. */
-async function placeMany(store: Store, orders: number): Promise<number[]> {
+/** Stores many orders at once, as `placeOrder` does one after the other. With a step of {@link SPREAD} all are in one partition of the index. */
+async function placeMany(
+  store: Store,
+  orders: number,
+  { first = FIRST, step = 1, damage = {} } = {},
+): Promise<number[]> {
   const now = store.now().toISOString();
   const made = Array.from({ length: orders }, (_, index): Order => {
-    const number = 200_000 + index;
+    const number = first + step * index;
     const common = { line: 'things', tenant: 'acme', number, uid: `${number}-0123456789abcdef0123`, version: 1 };
     const status = { status: 'new', statusVersion: 1, statusSince: now, previousStatus: null, createdStatus: 'new' };
     return { ...common, ...status, createdAt: now, createdBy: 'ada', updatedAt: now, data: {} };
   });
   for (let from = 0; from < made.length; from += 25) {
     const puts = made.slice(from, from + 25).map((order) => ({
-      PutRequest: { Item: { ...orderItem(order, deadlinesOf(store, order, rows.things)) } },
+      PutRequest: { Item: { ...orderItem(order, deadlinesOf(store, order, rows.things)), ...damage } },
     }));
     await store.client.send(new BatchWriteCommand({ RequestItems: { [store.ordersTable]: puts } }));
   }
@@ -185,6 +193,47 @@ test('tells how late the earliest deadline is, and goes on with the others, when
     [good, 'INFO'],
   ]);
   expect(lag()).toBe('deadlineLag{stage=test}=1200');
+});
+
+describe('orders that cannot fire', () => {
+  /** More than one run reads of a partition, all in one. */
+  const DAMAGED = 1_100;
+  const firedOrders = () =>
+    lines().flatMap(({ message, level, order }) => (message === 'deadline' && level === 'INFO' ? [order] : []));
+
+  test('hold up no other, however many they are, also after the clock was set back', async () => {
+    const { store, on } = await scene();
+    await placeMany(store, DAMAGED, { step: SPREAD, damage: { version: 'none' } });
+    on(MINUTE_MS / DAY_MS);
+    const healthy = await placeMany(store, 1, { first: FIRST + SPREAD * DAMAGED });
+    const run = deadlineSweeper(() => store, lifecycles);
+    on(3);
+    await expect(run()).rejects.toThrow('1000 orders');
+    expect(firedOrders()).toEqual([]);
+    await expect(run()).rejects.toThrow('100 orders');
+    expect(firedOrders()).toEqual(healthy);
+    expect(lag()).toBe('deadlineLag{stage=test}=86400');
+    await expect(run()).rejects.toThrow('1000 orders');
+    // The position of that run is beyond what is due now.
+    on(1);
+    await run();
+    on(3);
+    await expect(run()).rejects.toThrow('1000 orders');
+  });
+});
+
+test('fires what is due although no order of an earlier version can be adopted', async () => {
+  const { store, on, sweep } = await scene();
+  const number = await place(store);
+  const send: Store['client']['send'] = (command: never, options: never) =>
+    (command as QueryCommand).input.IndexName === BY_STATUS_INDEX
+      ? Promise.reject(new Error('throttled'))
+      : store.client.send(command, options);
+  on(2);
+  await expect(sweep({ ...store, client: Object.create(store.client, { send: { value: send } }) })).rejects.toThrow(
+    'throttled',
+  );
+  expect(remindedOf()).toEqual([number]);
 });
 
 test('moves orders past their limit to the stuck ones, and reads them no more', async () => {
