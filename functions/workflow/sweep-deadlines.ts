@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import { readEnvironment } from '../core/http/environment.ts';
 import { secondsBetween } from '../core/model/dates.ts';
 import { DEADLINE_KEYS, STUCK_KEYS } from '../core/model/keys.ts';
@@ -15,6 +16,15 @@ const ENTRIES_A_QUERY = 100;
 /** Queries of one partition in a run. The next run goes on after them. */
 const QUERIES_A_RUN = 10;
 
+/**
+ * Milliseconds that a run leaves of its function's time. A hundred orders of each partition take some seconds. A run that is killed would
+ * report no lag, and forget its place.
+ */
+const RESERVED_MS = 10_000;
+
+/** Returns the milliseconds until the function is ended. */
+type TimeLeft = () => number;
+
 /** Where a run has ended before the end of a partition. */
 interface Unfinished {
   readonly after: Position;
@@ -27,36 +37,41 @@ interface Unfinished {
  * and nothing else. Each order is a write of its own, and an order stays due until it has fired. A run that is late, doubled or
  * killed therefore changes nothing but the time.
  *
- * A run that reaches its bound is followed by one that goes on behind it, in the same environment. Orders that cannot fire stay at
- * the head of their partition, and would hold up all others.
+ * A run that reaches its bound, or the end of its time, is followed by one that goes on behind it, in the same environment. Orders
+ * that cannot fire stay at the head of their partition, and would hold up all others.
  *
  * It then adopts orders of an earlier version, some at each run ({@link adoptOrders}). Neither work holds up the other.
  *
  * @throws AggregateError if some orders could not be processed, after all others were
  */
-export function deadlineSweeper(store: () => Store, lifecycles: Lifecycles): () => Promise<void> {
+export function deadlineSweeper(store: () => Store, lifecycles: Lifecycles): (timeLeft?: TimeLeft) => Promise<void> {
   let turn: number | undefined;
   const unfinished = new Map<string, Unfinished>();
-  return async () => {
+  return async (timeLeft = () => Number.POSITIVE_INFINITY) => {
     const own = store();
     // A new environment begins anywhere, so that environments that end soon reach all shares too.
     turn = ((turn ?? Math.floor(own.jitter() * SHARES)) + 1) % SHARES;
     try {
-      await sweep(own, lifecycles, unfinished);
+      await sweep(own, lifecycles, unfinished, timeLeft);
     } finally {
-      await adoptOrders(own, lifecycles, turn);
+      if (timeLeft() > RESERVED_MS) await adoptOrders(own, lifecycles, turn);
     }
   };
 }
 
-async function sweep(own: Store, lifecycles: Lifecycles, unfinished: Map<string, Unfinished>): Promise<void> {
+async function sweep(
+  own: Store,
+  lifecycles: Lifecycles,
+  unfinished: Map<string, Unfinished>,
+  timeLeft: TimeLeft,
+): Promise<void> {
   const now = own.now();
   const sweeps = await Promise.all(
     [...DEADLINE_KEYS, ...STUCK_KEYS].map(async (key) => {
       const before = unfinished.get(key);
       // DynamoDB refuses a position beyond the range, such as that of a run before the clock was set back.
       const begin = before && String(before.after.deadlineAt) <= now.toISOString() ? before : undefined;
-      const swept = await sweepPartition(own, lifecycles, { key, until: now, begin });
+      const swept = await sweepPartition(own, lifecycles, { key, until: now, begin, timeLeft });
       if (swept.unfinished === undefined) unfinished.delete(key);
       else unfinished.set(key, swept.unfinished);
       return swept;
@@ -84,12 +99,13 @@ interface SweptPartition {
   readonly until: Date;
   /** Where the run before has ended; undefined for the head. */
   readonly begin: Unfinished | undefined;
+  readonly timeLeft: TimeLeft;
 }
 
 async function sweepPartition(
   store: Store,
   lifecycles: Lifecycles,
-  { key, until, begin }: SweptPartition,
+  { key, until, begin, timeLeft }: SweptPartition,
 ): Promise<Sweep> {
   const failed: { readonly moment: string; readonly error: unknown }[] = [];
   let after = begin?.after;
@@ -107,7 +123,7 @@ async function sweepPartition(
     }
     after = page.next;
     last = page.entries.at(-1)?.deadlineAt ?? page.unreadable.at(-1);
-    if (after === undefined) break;
+    if (after === undefined || timeLeft() < RESERVED_MS) break;
   }
   const earliestFailed = begin?.earliestFailed ?? failed.map(({ moment }) => moment).sort()[0];
   return {
@@ -138,10 +154,10 @@ async function fire(store: Store, lifecycles: Lifecycles, { line, number }: Dead
 let live: ReturnType<typeof deadlineSweeper> | undefined;
 
 /** The entry point, called by a schedule. */
-export const handler = (): Promise<void> => {
+export const handler = (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
   if (live === undefined) {
     const store = createStore(readEnvironment(process.env));
     live = deadlineSweeper(() => store, readLifecycles(process.env.LIFECYCLES));
   }
-  return live();
+  return live(() => context.getRemainingTimeInMillis());
 };
