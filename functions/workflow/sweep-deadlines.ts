@@ -25,7 +25,7 @@ const RESERVED_MS = 10_000;
 /** Returns the milliseconds until the function is ended. */
 type TimeLeft = () => number;
 
-/** Where a run has ended before the end of a partition. */
+/** Place at which a run has ended before the end of a partition. */
 interface Unfinished {
   readonly after: Position;
   /** Moment of the earliest deadline before the position that could not fire. */
@@ -97,7 +97,7 @@ interface Sweep {
 interface SweptPartition {
   readonly key: string;
   readonly until: Date;
-  /** Where the run before has ended; undefined for the head. */
+  /** Place at which the run before has ended; undefined for the head. */
   readonly begin: Unfinished | undefined;
   readonly timeLeft: TimeLeft;
 }
