@@ -21,6 +21,12 @@ import { watchedLifecycles } from './watched-lifecycles.ts';
 
 const MEMORY_MEGABYTES = 512;
 
+/**
+ * Memory of the sweep of deadlines. Firing one takes about a millisecond of a whole processor. With this share of one, a run has the
+ * time for as many as it may fire (`functions/workflow/sweep-deadlines.ts`).
+ */
+const SWEEP_MEGABYTES = 1024;
+
 /** The sweep of deadlines. A deadline that sets fields changes the order together with its history. */
 export const SWEEPS_DEADLINES = {
   Orders: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'Query by-deadline', 'Query by-status'],
@@ -103,6 +109,7 @@ export class Workflow extends Construct {
       name: 'workflow-sweep-deadlines',
       asset: assets.sweepDeadlines,
       description: 'Fires the deadlines of orders that are due',
+      memoryMegabytes: SWEEP_MEGABYTES,
       functionLog,
       environment: { ...environment, LIFECYCLES: lifecycles },
       statements,
@@ -120,6 +127,7 @@ export class Workflow extends Construct {
       name: 'workflow-count-outstanding',
       asset: assets.countOutstanding,
       description: 'Counts open orders by status, their age, how many exceed the time limit, and failed work',
+      memoryMegabytes: MEMORY_MEGABYTES,
       functionLog,
       environment: {
         ...environment,
@@ -156,13 +164,8 @@ export class Workflow extends Construct {
   }
 
   /** Creates a function that a schedule calls each minute. */
-  #eachMinute(
-    id: string,
-    config: Configuration,
-    props: Omit<ServiceFunctionProps, 'timeout' | 'memoryMegabytes'>,
-  ): ServiceFunction {
-    const limits = { timeout: Duration.seconds(50), memoryMegabytes: MEMORY_MEGABYTES };
-    const scheduled = new ServiceFunction(this, id, config, { ...props, ...limits });
+  #eachMinute(id: string, config: Configuration, props: Omit<ServiceFunctionProps, 'timeout'>): ServiceFunction {
+    const scheduled = new ServiceFunction(this, id, config, { ...props, timeout: Duration.seconds(50) });
     new FunctionSchedule(this, `${id}Schedule`, { target: scheduled.function, time: { everyMinutes: 1 } });
     return scheduled;
   }

@@ -1,83 +1,16 @@
-import { BatchWriteCommand, type QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { expect, test } from 'vitest';
-import { type Order, orderItem } from '../../functions/core/model/order.ts';
-import { json } from '../../functions/core/model/response.ts';
+import type { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { BY_STATUS_INDEX } from '../../functions/core/model/keys.ts';
 import { DAY_MS, MINUTE_MS } from '../../functions/core/model/time-units.ts';
-import { deadlinesOf } from '../../functions/core/orders/deadlines-of.ts';
-import { placeOrder } from '../../functions/core/orders/place-order.ts';
 import { readOrder } from '../../functions/core/orders/read-order.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import { deadlineSweeper } from '../../functions/workflow/sweep-deadlines.ts';
 import { metricsIn } from '../support/cloud/emitted-metrics.ts';
 import { logLines } from '../support/cloud/log-lines.ts';
 import { scaled } from '../support/effort.ts';
-import { testStore } from '../support/store/test-store.ts';
+import { FIRST, lifecycles, place, placeMany, SPREAD, START, scene } from './sweep-scene.ts';
 
-const START = Date.parse('2027-03-01T10:00:00Z');
-const late = { reason: 'late', due: { afterDays: 2 } };
-const lifecycles = {
-  things: { new: { next: [], deadlines: [late], stuckAfterDays: 5 } },
-  others: { new: { next: [], deadlines: [{ reason: 'other', due: { afterDays: 1 } }] } },
-};
 const lines = logLines();
-
-/** A store with a clock of its own, and the requests it has sent by their names. */
-async function scene() {
-  let now = START;
-  const base = await testStore({ now: () => new Date(now) });
-  const sent: string[] = [];
-  const send: Store['client']['send'] = (command: never, options: never) => {
-    sent.push((command as object).constructor.name);
-    return base.client.send(command, options);
-  };
-  const store: Store = { ...base, jitter: () => 0, client: Object.create(base.client, { send: { value: send } }) };
-  const sweep = (using: Store = store) => deadlineSweeper(() => using, lifecycles)();
-  return {
-    store,
-    sent,
-    sweep,
-    on: (days: number) => {
-      now = START + days * DAY_MS;
-    },
-    sweepOn: (days: number, using?: Store) => {
-      now = START + days * DAY_MS;
-      return sweep(using);
-    },
-  };
-}
-
-const rows = {
-  things: { new: { description: '', ...lifecycles.things.new } },
-  others: { new: { description: '', ...lifecycles.others.new } },
-};
-
-async function place(store: Store, line: 'things' | 'others' = 'things'): Promise<number> {
-  let number = 0;
-  const placed = { line, tenant: 'acme', actor: 'ada', status: 'new', lifecycle: rows[line], data: {} };
-  await placeOrder(store, placed, (order) => {
-    number = order.number;
-    return json(200, {});
-  });
-  return number;
-}
-
-/** Stores many orders at once, as `placeOrder` does one after the other. */
-async function placeMany(store: Store, orders: number): Promise<number[]> {
-  const now = store.now().toISOString();
-  const made = Array.from({ length: orders }, (_, index): Order => {
-    const number = 200_000 + index;
-    const common = { line: 'things', tenant: 'acme', number, uid: `${number}-0123456789abcdef0123`, version: 1 };
-    const status = { status: 'new', statusVersion: 1, statusSince: now, previousStatus: null, createdStatus: 'new' };
-    return { ...common, ...status, createdAt: now, createdBy: 'ada', updatedAt: now, data: {} };
-  });
-  for (let from = 0; from < made.length; from += 25) {
-    const puts = made.slice(from, from + 25).map((order) => ({
-      PutRequest: { Item: { ...orderItem(order, deadlinesOf(store, order, rows.things)) } },
-    }));
-    await store.client.send(new BatchWriteCommand({ RequestItems: { [store.ordersTable]: puts } }));
-  }
-  return made.map(({ number }) => number);
-}
 
 const remindedOf = () =>
   lines()
@@ -185,6 +118,59 @@ test('tells how late the earliest deadline is, and goes on with the others, when
     [good, 'INFO'],
   ]);
   expect(lag()).toBe('deadlineLag{stage=test}=1200');
+});
+
+describe('orders that cannot fire', () => {
+  /** More than one run reads of a partition, all in one. */
+  const DAMAGED = 1_100;
+  const firedOrders = () =>
+    lines().flatMap(({ message, level, order }) => (message === 'deadline' && level === 'INFO' ? [order] : []));
+
+  test('hold up no other, however many they are, also after the clock was set back', async () => {
+    const { store, on } = await scene();
+    await placeMany(store, DAMAGED, { step: SPREAD, damage: { version: 'none' } });
+    on(MINUTE_MS / DAY_MS);
+    const healthy = await placeMany(store, 1, { first: FIRST + SPREAD * DAMAGED });
+    const run = deadlineSweeper(() => store, lifecycles);
+    on(3);
+    await expect(run()).rejects.toThrow('1000 orders');
+    expect(firedOrders()).toEqual([]);
+    await expect(run()).rejects.toThrow('100 orders');
+    expect(firedOrders()).toEqual(healthy);
+    expect(lag()).toBe('deadlineLag{stage=test}=86400');
+    await expect(run()).rejects.toThrow('1000 orders');
+    // The position of that run is beyond what is due now.
+    on(1);
+    await run();
+    on(3);
+    await expect(run()).rejects.toThrow('1000 orders');
+  });
+});
+
+test('ends in time with its metrics, and goes on in the next run', async () => {
+  const { store, on } = await scene();
+  const numbers = await placeMany(store, 150, { step: SPREAD });
+  const run = deadlineSweeper(() => store, lifecycles);
+  on(3);
+  await run(() => 9_000);
+  expect(remindedOf()).toHaveLength(100);
+  expect(lag()).toBe('deadlineLag{stage=test}=86400');
+  await run();
+  expect(remindedOf().sort()).toEqual(numbers);
+});
+
+test('fires what is due although no order of an earlier version can be adopted', async () => {
+  const { store, on, sweep } = await scene();
+  const number = await place(store);
+  const send: Store['client']['send'] = (command: never, options: never) =>
+    (command as QueryCommand).input.IndexName === BY_STATUS_INDEX
+      ? Promise.reject(new Error('throttled'))
+      : store.client.send(command, options);
+  on(2);
+  await expect(sweep({ ...store, client: Object.create(store.client, { send: { value: send } }) })).rejects.toThrow(
+    'throttled',
+  );
+  expect(remindedOf()).toEqual([number]);
 });
 
 test('moves orders past their limit to the stuck ones, and reads them no more', async () => {

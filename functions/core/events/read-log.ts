@@ -14,6 +14,12 @@ export const LOOKED_AT = 2_000;
 const QUERIED_AT_ONCE = 500;
 
 /**
+ * Factor by which a query of a filtered page reads more entries than all queries before it. A filter that most entries pass thus reads
+ * little more than the page holds, and a rare type takes few queries.
+ */
+const GROWTH = 4;
+
+/**
  * Age of the entry after a gap from which the gap counts as a hole. A transaction becomes visible within milliseconds. A longer gap is an
  * entry that was deleted, and nobody would read past it.
  */
@@ -55,7 +61,8 @@ export async function readLog(store: Store, { tenant, after, wants, limit }: Log
   let readTo = positionText(position);
   const page = (hasMore: boolean): LogPage => ({ entries, next: { ...after, position }, hasMore });
   for (let looked = 0; ; ) {
-    const Limit = isFiltered ? QUERIED_AT_ONCE : limit - entries.length + 1;
+    const missing = limit - entries.length + 1;
+    const Limit = isFiltered ? Math.min(QUERIED_AT_ONCE, Math.max(missing, GROWTH * looked)) : missing;
     const { Items = [], LastEvaluatedKey } = await store.client.send(
       new QueryCommand({
         TableName: store.eventsTable,

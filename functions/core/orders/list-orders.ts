@@ -133,8 +133,9 @@ async function newestOrders<Data extends object>(
     if (behind.length === 0) break;
     await Promise.all(behind.map((partition) => partition.readOn()));
     orders = partitions.flatMap((partition) => partition.orders).sort(newestFirst);
-    // Orders so large that a query reads no more of them fill the page: another round would read them for the next page.
-    if (orders.length > 0 && partitions.some(({ hasLargeOrders }) => hasLargeOrders)) break;
+    // Orders so large that a query reads no more of them end the page, also if none matches the filter: each further round
+    // would read some megabytes.
+    if (partitions.some(({ hasLargeOrders }) => hasLargeOrders)) break;
   }
   const readTo = partitions.map((partition) => partition.readTo).reduce((a, b) => (a > b ? a : b));
   const complete = orders.filter(({ createdKey }) => createdKey >= readTo);

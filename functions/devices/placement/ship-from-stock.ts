@@ -6,12 +6,19 @@ import { ConditionFailed } from '../../core/store/transaction.ts';
 import { insufficientStock } from '../model/refusals.ts';
 import type { Shipment } from '../orders/build-order-data.ts';
 import { type Item, itemProblems } from '../rules/warehouse-rules.ts';
-import { type Levels, piecesIn, planReservations, randomReservations } from '../stock/stock-shards.ts';
+import { readLikelyLevels } from '../stock/shown-stock.ts';
+import { afterGathering, type Levels, piecesIn, planReservations, randomReservations } from '../stock/stock-shards.ts';
 import { gather, readStocksFor } from '../stock/stock-store.ts';
 import { type Candidate, type CompleteCandidate, hasEveryItem } from './warehouse-candidates.ts';
 
 /** Maximum number of shards for an order. A DynamoDB transaction has 100 writes; the order and the stored response take two. */
 const MOST_RESERVATIONS = 98;
+
+/**
+ * Shards of an order's products above which it first plans from the kept levels, a read unit for each product. Reading the shards takes
+ * a unit for each, 64 for a product with much stock.
+ */
+const MOST_SHARDS_READ = 100;
 
 /** Maximum number of times to gather pieces for an order. Once is enough unless other orders scatter the pieces again. */
 const MOST_GATHERINGS = 5;
@@ -20,7 +27,8 @@ const MOST_GATHERINGS = 5;
  * Ships an order from the first warehouse that has every item in stock.
  *
  * The first attempt reserves each product in one random shard without reading the levels. It succeeds as long as stock is
- * plentiful. If it fails, the function reads the levels and reserves exactly the pieces it finds. It retries after a conflict.
+ * plentiful. If it fails, and the products have many shards, the next attempt takes the kept levels for the present ones. If this
+ * fails too, the function reads the levels and reserves exactly the pieces it finds. It retries after a conflict.
  *
  * @param candidates warehouses in selection order
  * @param place writes the order and reserves the stock of a shipment in one transaction
@@ -33,10 +41,12 @@ export async function shipFromStock(
   place: (shipment: Shipment) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   const [first] = candidates.filter(hasEveryItem);
-  const reservations = first && randomReservations(wantedOf(first), store.jitter);
-  if (first && reservations) {
+  const attempts = [randomShipment, likelyShipment];
+  for (const attempt of first === undefined ? [] : attempts) {
+    const shipment = first && (await attempt(store, first));
+    if (shipment === undefined) continue;
     try {
-      return await place({ ...first, reservations });
+      return await place(shipment);
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
     }
@@ -46,6 +56,30 @@ export async function shipFromStock(
 
 const wantedOf = ({ lines }: CompleteCandidate) =>
   lines.map(({ item: { quantity }, offer: { company_sku, shards } }) => ({ company_sku, shards, quantity }));
+
+/** Plans a shipment without reading any level; undefined if it needs more pieces of a product than a shard usually holds. */
+async function randomShipment(store: Store, candidate: CompleteCandidate): Promise<Shipment | undefined> {
+  const reservations = randomReservations(wantedOf(candidate), store.jitter);
+  return reservations && { ...candidate, reservations };
+}
+
+/** Plans a shipment from the kept levels; undefined if the shards are few, or the levels are missing or not enough. */
+async function likelyShipment(store: Store, candidate: CompleteCandidate): Promise<Shipment | undefined> {
+  const wanted = wantedOf(candidate);
+  if (wanted.reduce((sum, { shards }) => sum + shards, 0) <= MOST_SHARDS_READ) return undefined;
+  const { warehouse_id } = candidate.warehouse;
+  const stocks = wanted.map(({ company_sku, shards }) => ({ warehouse_id, company_sku, shards }));
+  const levels = await readLikelyLevels(store, stocks, MOST_SHARDS_READ);
+  if (levels === undefined) return undefined;
+  const planOf = (seen: LevelsOfProducts) => planReservations(wanted, seen, store.jitter, MOST_RESERVATIONS);
+  const byProduct = new Map(wanted.map(({ company_sku }, index) => [company_sku, levels[index] ?? []]));
+  let plan = planOf(byProduct);
+  if (plan.kind === 'scattered') {
+    await gather(store, warehouse_id, plan.gatherings);
+    plan = planOf(afterGathering(byProduct, plan.gatherings));
+  }
+  return plan.kind === 'ready' ? { ...candidate, reservations: plan.reservations } : undefined;
+}
 
 /** The available quantity of each item by title, in the warehouse that has the most. */
 type Available = Map<string, number>;

@@ -9,8 +9,8 @@ import type { Levels } from './stock-shards.ts';
 import type { Stock } from './stock-store.ts';
 
 /**
- * The levels of all shards of a product in one item, so that the inventory shows a product for one read unit. No order reads or
- * writes the item. The stream of the shards keeps it (docs/decisions/0003-stock-in-shards.md).
+ * The levels of all shards of a product in one item, so that the inventory shows a product for one read unit. No order
+ * writes the item, and one that reads it does not rely on it. The stream of the shards keeps it (docs/decisions/0003-stock-in-shards.md).
  */
 export interface Kept {
   /** Undefined if a shard's level is missing. */

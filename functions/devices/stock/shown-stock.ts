@@ -37,6 +37,29 @@ export async function shownPieces(store: Store, stocks: readonly Stock[]): Promi
   return stocks.map((stock) => piecesIn(read.get(stock) ?? kept.get(stock) ?? []));
 }
 
+/**
+ * Returns the levels of each stock as they were some seconds ago, in the sequence given. Costs one read unit for each stock whose kept
+ * levels are complete. The shards of the others are read.
+ *
+ * @param mostShards shards to read at most
+ * @returns undefined if the kept levels of stocks with more shards are not complete
+ * @throws Problem `unavailable`
+ */
+export async function readLikelyLevels(
+  store: Store,
+  stocks: readonly Stock[],
+  mostShards: number,
+): Promise<readonly Levels[] | undefined> {
+  // A single shard is read for the price of the kept levels.
+  const many = stocks.filter(({ shards }) => shards > 1);
+  const items = await readKeptLevels(store, many);
+  const kept = new Map(many.map((stock, index) => [stock, items[index]?.levels]));
+  const missing = stocks.filter((stock) => kept.get(stock) === undefined);
+  if (missing.reduce((sum, { shards }) => sum + shards, 0) > mostShards) return undefined;
+  const counted = await countedLevels(store, missing);
+  return stocks.map((stock) => kept.get(stock) ?? counted.get(stock) ?? []);
+}
+
 async function countedLevels(store: Store, stocks: readonly Stock[]): Promise<Map<Stock, Levels>> {
   const levels = await readLevels(store, stocks);
   return new Map(stocks.map((stock, index) => [stock, levels[index] ?? []]));

@@ -127,6 +127,28 @@ function gatheringOf(reservations: readonly Reservation[]): Gathering {
   return { company_sku: first.company_sku, moves: [{ shard: first.shard, change: gathered }, ...moves] };
 }
 
+/**
+ * Returns the levels after gatherings, by `company_sku`.
+ *
+ * @example afterGathering(new Map([['ARD-B13', [1, 4]]]), [{ company_sku: 'ARD-B13', moves: [{ shard: 1, change: 1 }, { shard: 0, change: -1 }] }])
+ * // Map { 'ARD-B13' => [0, 5] }
+ */
+export function afterGathering(
+  levels: ReadonlyMap<string, Levels>,
+  gatherings: readonly Gathering[],
+): ReadonlyMap<string, Levels> {
+  const moved = new Map(levels);
+  for (const { company_sku, moves } of gatherings) {
+    const changes = new Map(moves.map(({ shard, change }) => [shard, change]));
+    const before = moved.get(company_sku) ?? [];
+    moved.set(
+      company_sku,
+      before.map((level, shard) => level + (changes.get(shard) ?? 0)),
+    );
+  }
+  return moved;
+}
+
 /** Reserves a product whose stock is large enough. */
 function reservationsOf({ company_sku, quantity }: Wanted, levels: Levels, random: () => number): Reservation[] {
   const sufficient = levels.flatMap((level, shard) => (level >= quantity ? [shard] : []));

@@ -36,14 +36,17 @@ export const reader =
   (item: StoredItem): z.output<Schema> =>
     readItem(schema, withoutKeys(item), item);
 
-/** Reads all items of a partition, sorted by sort key. The read is strongly consistent, with a request for each megabyte. */
-export async function readPartition(store: Store, partition: string): Promise<StoredItem[]> {
+/**
+ * Reads all items of a partition, sorted by sort key, or the one with a sort key. The read is strongly consistent, with a request for each
+ * megabyte.
+ */
+export async function readPartition(store: Store, partition: string, sortKey?: string): Promise<StoredItem[]> {
   const pages = paginateQuery(
     { client: store.client },
     {
       TableName: store.catalogTable,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': partition },
+      KeyConditionExpression: sortKey === undefined ? 'pk = :pk' : 'pk = :pk AND sk = :sk',
+      ExpressionAttributeValues: { ':pk': partition, ...(sortKey !== undefined && { ':sk': sortKey }) },
       ConsistentRead: true,
     },
   );

@@ -12,9 +12,13 @@ export type FlexDiscountFields = Omit<FlexDiscount, 'id' | 'created_at' | 'updat
 export const readFlexDiscounts = async (store: Store): Promise<FlexDiscount[]> =>
   (await readPartition(store, FLEX_DISCOUNTS)).map(reader(FlexDiscount));
 
-/** Reads the flexible discounts for a list, sorted by id. A damaged one hides no other. */
-export const listFlexDiscounts = async (store: Store): Promise<readonly FlexDiscount[]> =>
-  readEach(store, await readPartition(store, FLEX_DISCOUNTS), reader(FlexDiscount)).values;
+/**
+ * Reads the flexible discounts for a list, sorted by id. A damaged one hides no other.
+ *
+ * @param id the only discount that the list may have; undefined for all
+ */
+export const listFlexDiscounts = async (store: Store, id: string | undefined): Promise<readonly FlexDiscount[]> =>
+  readEach(store, await readPartition(store, FLEX_DISCOUNTS, id), reader(FlexDiscount)).values;
 
 /**
  * Adds or changes a flexible discount. If nothing changes, it only keeps the response under the request's key.

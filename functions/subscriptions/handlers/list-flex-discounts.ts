@@ -40,7 +40,7 @@ export const listFlexDiscounts = serve(routes.listFlexDiscounts, async ({ query,
     from: query['start-date'],
     to: query['end-date'],
   };
-  const matching = pageOf(matchingFlexDiscounts(await readListed(store), wanted, store.now()), query);
+  const matching = pageOf(matchingFlexDiscounts(await readListed(store, wanted.id), wanted, store.now()), query);
   const page = printedPage(matching, flexDiscountDocument);
   return flexDiscountsResponse(
     page,

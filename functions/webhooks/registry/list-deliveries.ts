@@ -1,8 +1,8 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { readItem } from '../../core/model/stored.ts';
 import { readEach } from '../../core/observability/left-out.ts';
 import { Problem } from '../../core/problems/problem.ts';
-import type { Store } from '../../core/store/store.ts';
+import type { Store, StoredItem } from '../../core/store/store.ts';
 import { Delivery, type DeliveryStatus } from '../model/delivery.ts';
 import { deliveryKey, deliveryOfKey, deliverySortKey, LANES, lanePartition } from '../model/webhook-keys.ts';
 
@@ -27,6 +27,9 @@ export interface DeliveryPage {
 
 /** Deliveries of each lane that one page looks at. What a filter leaves out counts as well. */
 const LOOKED_AT = 250;
+
+/** Factor by which a query of a lane reads more deliveries than the queries before it, so that a page reads little more than it holds. */
+const GROWTH = 4;
 
 /** A part of a lane that was read, newest first. */
 interface ReadLane {
@@ -62,30 +65,40 @@ async function readLane(store: Store, webhook: string, lane: number, query: Deli
   // DynamoDB refuses a range whose end comes before its begin.
   if (from > before) return { deliveries: [], until: undefined };
   const filters = [...(status ? ['#status = :status'] : []), ...(type ? ['#type = :type'] : [])];
-  const { Items = [], LastEvaluatedKey } = await store.client.send(
-    new QueryCommand({
-      TableName: store.webhooksTable,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-      ...(filters.length > 0 && {
-        FilterExpression: filters.join(' AND '),
-        ExpressionAttributeNames: { ...(status && { '#status': 'status' }), ...(type && { '#type': 'type' }) },
+  // One more than the page has, and the delivery of the cursor itself.
+  const wanted = limit + 2;
+  const found: StoredItem[] = [];
+  let position: QueryCommandInput['ExclusiveStartKey'];
+  for (let looked = 0; looked < LOOKED_AT && found.length < wanted; ) {
+    const { Items, LastEvaluatedKey, ScannedCount } = await store.client.send(
+      new QueryCommand({
+        TableName: store.webhooksTable,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ...(filters.length > 0 && {
+          FilterExpression: filters.join(' AND '),
+          ExpressionAttributeNames: { ...(status && { '#status': 'status' }), ...(type && { '#type': 'type' }) },
+        }),
+        ExpressionAttributeValues: {
+          ':pk': lanePartition(webhook, lane),
+          ':first': deliverySortKey(from),
+          ':last': deliverySortKey(before),
+          ...(status && { ':status': status }),
+          ...(type && { ':type': type }),
+        },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        ExclusiveStartKey: position,
+        Limit: Math.min(LOOKED_AT - looked, Math.max(wanted - found.length, GROWTH * looked)),
       }),
-      ExpressionAttributeValues: {
-        ':pk': lanePartition(webhook, lane),
-        ':first': deliverySortKey(from),
-        ':last': deliverySortKey(before),
-        ...(status && { ':status': status }),
-        ...(type && { ':type': type }),
-      },
-      ScanIndexForward: false,
-      ConsistentRead: true,
-      // One more than the page has, and the delivery of the cursor itself.
-      Limit: filters.length > 0 ? LOOKED_AT : limit + 2,
-    }),
-  );
-  const { values } = readEach(store, Items, (item) => readItem(Delivery, item));
+    );
+    found.push(...(Items ?? []));
+    position = LastEvaluatedKey;
+    if (position === undefined) break;
+    looked += ScannedCount ?? LOOKED_AT;
+  }
+  const { values } = readEach(store, found, (item) => readItem(Delivery, item));
   const deliveries = values.filter(({ id }) => id !== cursor && id < before);
-  const last = LastEvaluatedKey?.sk;
+  const last = position?.sk;
   return { deliveries, until: typeof last === 'string' ? deliveryOfKey(last) : undefined };
 }
 

@@ -64,6 +64,19 @@ describe('a price list', () => {
     }
   });
 
+  it('costs one unit whatever lists are asked for, once the offers were read', async () => {
+    const counted = countingReadUnits(store);
+    await pricesOf(counted.store);
+    counted.units();
+    for (let month = 1; month <= 12; month++) {
+      const priceListMonth = `2029${String(month).padStart(2, '0')}`;
+      await reader.read(counted.store, { ...query, priceListMonth, filters: { productFamily: `none-${month}` } });
+      expect(counted.units()).toBe(1);
+    }
+    await reader.read(counted.store, { ...query, marketSegment: 'EDU', currency: 'EUR' });
+    expect(counted.units()).toBe(1);
+  });
+
   it('of one offer reads this offer', async () => {
     const counted = countingReadUnits(store);
     const entries = await reader.read(counted.store, { ...query, filters: { offerId: named(7) } });

@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { saveFlexDiscount } from '../../../functions/subscriptions/catalog/flex-discounts.ts';
 import { SubscriptionService } from '../../support/lines/subscription-service.ts';
+import { lines, place } from '../support/accounts.ts';
 
 /** Largest response of a function (AWS Lambda quotas), as JSON text within JSON. */
 const LARGEST_RESPONSE = 6 * 1024 * 1024;
@@ -49,5 +51,23 @@ describe('a page that would be larger than a response may be', () => {
     expect(found.map(({ id }) => id)).toEqual(ids);
     expect(counts.length).toBeGreaterThan(1);
     expect(Math.min(...counts)).toBeGreaterThan(0);
+  });
+
+  it('of orders ends earlier, and reads few large orders with one request', async () => {
+    const customerId = await service.customer();
+    const orders = 90;
+    for (let order = 0; order < orders; order++) await place(service.store, customerId, lines(499));
+    const send = vi.spyOn(service.store.client, 'send');
+    const read = (query: string) => service.call('list-orders', { path: { customerId }, query });
+    const { found, counts } = await walk(read, 'items', 'limit=100');
+    expect(new Set(found.map(({ orderId }) => orderId)).size).toBe(orders);
+    expect(found).toHaveLength(orders);
+    expect(counts.length).toBeGreaterThan(1);
+    const batches = send.mock.calls.flatMap(([command]) => (command instanceof BatchGetCommand ? [command.input] : []));
+    send.mockRestore();
+    const keys = batches.map(({ RequestItems = {} }) => RequestItems[service.store.ordersTable]?.Keys?.length ?? 0);
+    expect(Math.max(...keys)).toBeLessThanOrEqual(25);
+    // The last orders of a page are read again by the next one: no more than two parts of them.
+    expect(keys.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(orders + 50);
   });
 });
