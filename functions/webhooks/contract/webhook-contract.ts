@@ -128,7 +128,7 @@ export const RotatedSecret = z
   .meta({ id: 'RotatedSecret' });
 
 /** A tenant as operators name it. */
-export const TenantQuery = z.object({ tenant: z.string().min(1).max(128).describe('The tenant.') });
+export const TenantQuery = z.strictObject({ tenant: z.string().min(1).max(128).describe('The tenant.') });
 
 /** A webhook as operators see it. */
 export const OperatorsWebhook = WebhookResponse.extend({
