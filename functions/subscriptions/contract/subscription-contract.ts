@@ -80,7 +80,7 @@ const LARGEST_PAGE = 20_000;
 /** Query of GET /customers/{customerId}/subscriptions. */
 export const ListSubscriptionsQuery = z.object({
   limit: limitUpTo(LARGEST_PAGE, LARGEST_PAGE).describe(
-    'Maximum number of subscriptions on a page. A page that would be too large has fewer.',
+    'Maximum number of subscriptions on a page. Values above 20,000 count as 20,000. A page that would be too large has fewer.',
   ),
   offset: offset.describe('Number of subscriptions before the page.'),
 });

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: a8ca2a1871510ef94d903a1bcfa093446e4a2f651e7462a3857face1790e42a4
+// sha256: 45d2fe975b769ed36d89ff90a2b6170e36a58c4a180c56c9e1813a1006fc35c8
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
