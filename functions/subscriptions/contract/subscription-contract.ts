@@ -51,11 +51,14 @@ export const Subscription = z
     subscriptionId: z.string().describe('Id of the subscription: 32 characters that end in `NA`.'),
     offerId: z.string().describe('Id of the offer at its lowest level, whatever level was bought.'),
     currentQuantity: z.int().min(0),
-    usedQuantity: z.int().min(0),
+    usedQuantity: z.int().min(0).describe('Always 0, since the service knows no users.'),
     autoRenewal: z
       .strictObject({
         enabled: z.boolean(),
-        renewalQuantity: z.int().min(0),
+        renewalQuantity: z
+          .int()
+          .min(0)
+          .describe('Quantity to renew. It follows `currentQuantity` until a PATCH sets it, and then stays.'),
         flexDiscountCodes: z.array(z.string()).optional(),
       })
       .meta({ id: 'SubscriptionAutoRenewal' }),

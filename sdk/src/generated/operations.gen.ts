@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 45d2fe975b769ed36d89ff90a2b6170e36a58c4a180c56c9e1813a1006fc35c8
+// sha256: 5efade0247aa6788db32729c22bb073bfc0388b1ea44c371e367164c5d803f19
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -598,7 +598,7 @@ export const webhooks = (api: Api) => ({
   /**
    * Change a webhook.
    *
-   * Changes the given fields. Another `url` ends a hold. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.
+   * Changes the given fields. Another `url` ends a hold; a delivery that has failed keeps the time of its repeat. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.
    */
   changeWebhook: (input: Input<WebhooksChangeWebhookData>, options?: CallOptions): Call<WebhooksChangeWebhookResponse> =>
     api.call(WEBHOOKS_CHANGE_WEBHOOK, input, options),
