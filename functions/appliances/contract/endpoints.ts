@@ -61,7 +61,7 @@ export const appliances = endpointTable({
       ...routes.updateOrder,
       summary: 'Update an order or its status',
       description:
-        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. The arrays `nodes` and `nats` are replaced as a whole, so send all of their entries. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version.',
+        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. The arrays `nodes` and `nats` are replaced as a whole, so send all of their entries. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version. An update that changes nothing keeps the version.',
       bodyExample: examples.updateOrder,
       responses: {
         200: wholeOrder,
