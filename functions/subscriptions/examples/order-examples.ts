@@ -239,4 +239,4 @@ export const updateSandboxOrder = { creationDate: '2027-02-15T09:00:00Z' };
 
 export const sandboxOrder = { ...updatedOrder, ...updateSandboxOrder };
 
-export const anniversary = { customerId: mediaId, orderId: '100077', cotermDate: '2028-03-01' };
+export const anniversary = { customerId: mediaId, orderId: '100077', cotermDate: '2027-03-01' };

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 6808f1f5d09f298b1226741126bd25ed3cf3bba85a5fc1ee1e8a368c1d37bf7b
+// sha256: bb726273671714abbc8e97a0064ddffe28bacd7a8b2e9dfa912b541104148ea8
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
