@@ -15,7 +15,7 @@ export const errors: GuideSection = (source) => {
 
 const introduction = ({ tables }: GuideSource): string => `## Errors
 
-Each operation lists its errors, in the format of its line. If the line has no format of its own, errors are problem documents (RFC 9457, \`application/problem+json\`). Every error of the service has a header \`Link\` with \`rel="help"\` that leads to the explanation of its code on this page, as the \`type\` of a problem document does. The 422 of appliance orders has no code in its body; its \`Link\` names it. API Gateway returns 401, 403, 429 and a few server errors itself, as \`{ "message": "…" }\`, before the request reaches the service.
+Each operation lists its errors, in the format of its line. If the line has no format of its own, errors are problem documents (RFC 9457, \`application/problem+json\`). Every error of the service has a header \`Link\` with \`rel="help"\` that leads to the explanation of its code on this page, as the \`type\` of a problem document does. The 422 of appliance orders has no code in its body; its \`Link\` names it. API Gateway returns 401, 403, 429 and a few server errors itself, as \`{ "message": "…" }\`, before the request reaches the service. It also returns a 400 for a path that is not UTF-8 in percent-encoding.
 
 **Which problems a response has.** The service first checks the token and the headers. Then it reads the body, and returns its first fault if it is no JSON. Everything else that the fields break is in one response, all problems at once. For appliance orders, this includes a transition and the rules of the status, as far as the other fields allow. Elsewhere, a transition is checked only if the fields are in order.${oneCodeAtATime(tables)}
 
