@@ -136,7 +136,7 @@ export const FetchPriceList = z
     includeOfferAttributes: upTo(100, z.array(code))
       .optional()
       .describe(
-        'Attributes to include in each offer. `offerId`, `productFamily` and `partnerPrice` are always included, `discountCode` and `lastOrderDate` if the offer has them. Unknown names are ignored.',
+        'Attributes to include in each offer: `productType`, `levelDetails`, or both. If the list is absent or empty, both are included. `offerId`, `productFamily` and `partnerPrice` are always included, `discountCode` and `lastOrderDate` if the offer has them. Unknown names are ignored.',
       ),
   })
   .meta({ id: 'FetchSubscriptionPriceList' });

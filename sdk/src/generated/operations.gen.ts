@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: bb726273671714abbc8e97a0064ddffe28bacd7a8b2e9dfa912b541104148ea8
+// sha256: 69275fb7307744bc527142463e3d51285051eed130db03f1966360dd33aff4b7
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
