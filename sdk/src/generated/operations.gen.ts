@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 69275fb7307744bc527142463e3d51285051eed130db03f1966360dd33aff4b7
+// sha256: 1fab4e03605bbf0c09b7adaad53c37913d116b1eb0fc2825167b53dfd8f5cad4
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

@@ -147,6 +147,7 @@ test.each(rows.filter(({ endpoint }) => endpoint.scope !== null))(
     // If a line's own errors are also `application/json`, the document has an example of each.
     const { example, examples } = responses[403].content['application/json'];
     expect(example ?? examples.gateway.value).toEqual({ message: 'Forbidden' });
+    for (const status of [401, 403]) expect(Object.keys(responses[status].headers)).toContain('WWW-Authenticate');
   },
 );
 
