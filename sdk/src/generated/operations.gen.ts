@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 1fab4e03605bbf0c09b7adaad53c37913d116b1eb0fc2825167b53dfd8f5cad4
+// sha256: f7b48af2f57682e560a8857e2c1b84cd0926cab4fdbeb2ecd7ca9a9d115fe2cf
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
