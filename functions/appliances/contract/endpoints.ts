@@ -31,7 +31,7 @@ export const appliances = endpointTable({
       description:
         'Creates an order. No field is required, so the order may start nearly empty. A retry with the same `Idempotency-Key` places no second order and returns the first response.',
       bodyExample: examples.createOrder,
-      responses: { 200: wholeOrder, ...errors.invalid, ...problems.withBodyAndKey, ...problems.alwaysWithKey },
+      responses: { 200: wholeOrder, ...errors.invalidWithKey, ...problems.withBodyAndKey, ...problems.alwaysWithKey },
     },
     'list-orders': {
       ...routes.listOrders,
@@ -61,11 +61,11 @@ export const appliances = endpointTable({
       ...routes.updateOrder,
       summary: 'Update an order or its status',
       description:
-        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. The arrays `nodes` and `nats` are replaced as a whole, so send all of their entries. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version.',
+        'Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. The arrays `nodes` and `nats` are replaced as a whole, so send all of their entries. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version. An update that changes nothing keeps the version.',
       bodyExample: examples.updateOrder,
       responses: {
         200: wholeOrder,
-        ...errors.invalid,
+        ...errors.invalidChange,
         ...problems.withBodyAndKey,
         ...errors.orderNotFound,
         ...errors.withVersion,
@@ -80,7 +80,7 @@ export const appliances = endpointTable({
       bodyExample: examples.addComment,
       responses: {
         200: wholeOrder,
-        ...errors.invalid,
+        ...errors.invalidWithKey,
         ...problems.withBodyAndKey,
         ...errors.orderNotFound,
         ...errors.withVersion,
@@ -95,7 +95,7 @@ export const appliances = endpointTable({
       responses: {
         200: wholeOrder,
         ...problems.withKeyOnly,
-        ...errors.invalid,
+        ...errors.invalidWithKey,
         ...errors.orderNotFound,
         ...errors.withVersion,
         ...problems.alwaysWithKey,
@@ -108,7 +108,7 @@ export const appliances = endpointTable({
       responses: {
         200: wholeOrder,
         ...problems.withKeyOnly,
-        ...errors.invalid,
+        ...errors.invalidWithKey,
         ...errors.orderNotFound,
         ...errors.withVersion,
         ...problems.alwaysWithKey,
@@ -140,7 +140,7 @@ export const appliances = endpointTable({
       responses: {
         200: wholeOrder,
         ...problems.withKeyOnly,
-        ...errors.invalid,
+        ...errors.invalidWithKey,
         ...errors.orderNotFound,
         ...problems.alwaysWithKey,
       },

@@ -134,8 +134,12 @@ export const ListOrdersQuery = z.strictObject({
     .optional()
     .describe('Return only orders with the flag (`true`), or only those without (`false`).'),
   customerRefNum: text().optional().describe('Return only orders with exactly this reference.'),
-  createdAfter: sentDateTime.optional().describe('Return only orders created after this time (RFC 3339).'),
-  createdBefore: sentDateTime.optional().describe('Return only orders created before this time (RFC 3339).'),
+  createdAfter: sentDateTime.optional().describe('Return only orders created after this time, not at it (RFC 3339).'),
+  createdBefore: sentDateTime
+    .optional()
+    .describe(
+      'Return only orders created before this time, not at it (RFC 3339). The next window begins a millisecond earlier, or it misses these.',
+    ),
   limit: limitParameter.describe('Maximum number of orders on a page.'),
   cursor: z.string().optional().describe('Start of the page, taken from the `Link` header of the previous page.'),
 });

@@ -4,6 +4,9 @@ import { schemaPath } from './published-events.ts';
 /** Media type of a batch of CloudEvents (CloudEvents 1.0, "JSON Event Format", section 4). */
 export const CLOUD_EVENTS_BATCH = 'application/cloudevents-batch+json';
 
+/** Media type of one CloudEvent (CloudEvents 1.0, "JSON Event Format", section 3). */
+export const CLOUD_EVENT = 'application/cloudevents+json';
+
 /** The deployment that an event comes from. */
 export interface EventOrigin {
   readonly stage: string;

@@ -60,7 +60,7 @@ export const devices = endpointTable({
       ...routes.placeOrder,
       summary: 'Order devices for an employee',
       description:
-        'One warehouse ships the whole order. The service picks the first warehouse, by priority, that serves the country, offers the shipping option and stocks every item in a single currency. If no warehouse offers all items in one currency, the service rejects the order. Items with the same title are merged and their quantities added; the total may not exceed 1,000 pieces. The stock is reserved atomically with the order. A retry with the same `Idempotency-Key` places no second order and returns the first response.',
+        'One warehouse ships the whole order. The service picks the first warehouse, by priority, that serves the country, offers the shipping option and stocks every item in a single currency. If no warehouse offers all items in one currency, the service rejects the order. Items with the same title are merged and their quantities added; an order has at most 1,000 pieces of a title. The stock is reserved atomically with the order. A retry with the same `Idempotency-Key` places no second order and returns the first response.',
       bodyExample: examples.placeOrder,
       responses: {
         200: {

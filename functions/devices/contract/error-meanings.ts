@@ -8,7 +8,8 @@ const MEANINGS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     remedy: 'Correct every field that `details` names. The key of the request is still free.',
   },
   MALFORMED_BODY: {
-    meaning: 'The body is no JSON in UTF-8, has a name twice in one object, or stands where the operation takes none.',
+    meaning:
+      'The body is no JSON in UTF-8, is nested too deep, has a name twice in one object, or stands where the operation takes none.',
     remedy: 'Correct the body; `message` has the position of the fault.',
   },
   FORBIDDEN: {

@@ -52,7 +52,7 @@ const delivery = {
 export const PlaceOrder = withRules(
   z.strictObject({
     items: listOf(OrderItem, MOST_ITEMS).describe(
-      'Products to order. Items with the same title are merged and their quantities added; the total may not exceed 1,000 pieces.',
+      'Products to order. Items with the same title are merged and their quantities added; an order has at most 1,000 pieces of a title.',
     ),
     ...delivery,
     expedite_shipping: shippingOption

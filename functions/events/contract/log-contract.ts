@@ -86,5 +86,8 @@ const CloudEvent = z
   })
   .meta({ id: 'CloudEvent' });
 
+/** Body of a delivery in this form. An event that is not in the log has no position. */
+export const DeliveredCloudEvent = CloudEvent.partial({ sequence: true }).meta({ id: 'DeliveredCloudEvent' });
+
 /** Response of GET /events to `Accept: application/cloudevents-batch+json`. */
 export const CloudEventBatch = z.array(CloudEvent).max(MOST_EVENTS).meta({ id: 'CloudEventBatch' });

@@ -22,6 +22,7 @@ const conditional = {
 
 const notModified: DocumentedResponse = {
   description: 'The content of `If-None-Match` is still current.',
+  headers: conditional,
 };
 
 const fault = problem('An unexpected fault.', 'internal');

@@ -106,7 +106,9 @@ const PriceListType = z.enum(['STANDARD', '3YC']).meta({ id: 'SubscriptionPriceL
 const priceListMonth = z
   .string()
   .regex(/^\d{4}(0[1-9]|1[0-2])$/, { error: 'must be a year and a month such as 202703' })
-  .describe('Month of the price list, `YYYYMM`.');
+  .describe(
+    'Month of the price list, `YYYYMM`. Offers that were withdrawn before it are left out. The prices are those of today, also for another month.',
+  );
 
 /** Query of POST /pricelist. */
 export const PriceListQuery = z.object({
@@ -125,13 +127,16 @@ export const FetchPriceList = z
     currency: currency.describe('Currency code, ISO 4217.'),
     priceListMonth,
     filters: z
-      .strictObject({ offerId: text().optional(), productFamily: text().optional() })
+      .strictObject({
+        offerId: text().optional().describe('Only the offer with exactly this id; empty for all.'),
+        productFamily: text().optional().describe('Only offers of exactly this product family; empty for all.'),
+      })
       .meta({ id: 'SubscriptionPriceListFilters' })
       .optional(),
     includeOfferAttributes: upTo(100, z.array(code))
       .optional()
       .describe(
-        'Attributes to include in each offer. `offerId`, `productFamily` and `partnerPrice` are always included, `discountCode` and `lastOrderDate` if the offer has them. Unknown names are ignored.',
+        'Attributes to include in each offer: `productType`, `levelDetails`, or both. If the list is absent or empty, both are included. `offerId`, `productFamily` and `partnerPrice` are always included, `discountCode` and `lastOrderDate` if the offer has them. Unknown names are ignored.',
       ),
   })
   .meta({ id: 'FetchSubscriptionPriceList' });

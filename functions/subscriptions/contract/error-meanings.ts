@@ -41,7 +41,7 @@ const MEANINGS: Readonly<Record<Code, OwnMeaning>> = {
   },
   '1133': {
     meaning: 'The `offset` is larger than the number of entries.',
-    remedy: 'Begin again at `offset=0`, and follow `links.next`.',
+    remedy: 'Begin again at `offset=0`. Follow `links.next`, or add `count` where the list has no links.',
   },
   '1140': {
     meaning: 'The customer has no global sales, so it has no deployments to order for.',

@@ -165,6 +165,10 @@ export const AnniversaryResponse = z
   .strictObject({
     customerId: z.string(),
     orderId: z.string().describe('Id of the renewal order that was placed; empty if there was nothing to renew.'),
-    cotermDate: z.string().describe('Current date of the next anniversary, `YYYY-MM-DD`, Pacific time.'),
+    cotermDate: z
+      .string()
+      .describe(
+        'Date of the anniversary that runs while its renewal order is open, else of the next one: `YYYY-MM-DD`, Pacific time. Empty for a customer without orders.',
+      ),
   })
   .meta({ id: 'SubscriptionAnniversary' });

@@ -74,7 +74,7 @@ export const operationsEndpoints = {
       'Runs the next anniversary as of today, with each call, also several times a day. The workflow then completes the renewal order. While that order is open, the service rejects another call with `4122`. Available only in stages with the sandbox.',
     responses: {
       200: {
-        description: 'The renewal order, and the next anniversary.',
+        description: 'The renewal order, and the date of the anniversary.',
         schema: AnniversaryResponse,
         example: orderExamples.anniversary,
       },

@@ -51,11 +51,14 @@ export const Subscription = z
     subscriptionId: z.string().describe('Id of the subscription: 32 characters that end in `NA`.'),
     offerId: z.string().describe('Id of the offer at its lowest level, whatever level was bought.'),
     currentQuantity: z.int().min(0),
-    usedQuantity: z.int().min(0),
+    usedQuantity: z.int().min(0).describe('Always 0, since the service knows no users.'),
     autoRenewal: z
       .strictObject({
         enabled: z.boolean(),
-        renewalQuantity: z.int().min(0),
+        renewalQuantity: z
+          .int()
+          .min(0)
+          .describe('Quantity to renew. It follows `currentQuantity` until a PATCH sets it, and then stays.'),
         flexDiscountCodes: z.array(z.string()).optional(),
       })
       .meta({ id: 'SubscriptionAutoRenewal' }),
@@ -80,7 +83,7 @@ const LARGEST_PAGE = 20_000;
 /** Query of GET /customers/{customerId}/subscriptions. */
 export const ListSubscriptionsQuery = z.object({
   limit: limitUpTo(LARGEST_PAGE, LARGEST_PAGE).describe(
-    'Maximum number of subscriptions on a page. A page that would be too large has fewer.',
+    'Maximum number of subscriptions on a page. Values above 20,000 count as 20,000. A page that would be too large has fewer.',
   ),
   offset: offset.describe('Number of subscriptions before the page.'),
 });

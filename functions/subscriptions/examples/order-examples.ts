@@ -12,7 +12,7 @@ const placedAt = '2027-03-01T19:30:00Z';
 
 /** Advice for the preview: which fields an order takes from it. */
 export const PREVIEW_ADVICE =
-  'The lines of the response have the best offer at which the customer may buy. They name the result of each code in `flexDiscounts`; the codes themselves are in the request only.';
+  'The lines of the response have the best offer at which the customer may buy. They name the result of each code in `flexDiscounts`; the codes themselves are in the request only. The customer is in Germany: one elsewhere orders in a currency of its own region.';
 
 /** Advice for the order that follows a preview. */
 export const NEW_ADVICE =
@@ -239,4 +239,4 @@ export const updateSandboxOrder = { creationDate: '2027-02-15T09:00:00Z' };
 
 export const sandboxOrder = { ...updatedOrder, ...updateSandboxOrder };
 
-export const anniversary = { customerId: mediaId, orderId: '100077', cotermDate: '2028-03-01' };
+export const anniversary = { customerId: mediaId, orderId: '100077', cotermDate: '2027-03-01' };

@@ -44,7 +44,7 @@ export const TestWebhook = z
 /** Body of POST /webhooks/{id}/redeliver. */
 export const RedeliverEvents = z
   .strictObject({
-    since: sentInstant.describe('The time of the log from which to redeliver.'),
+    since: sentInstant.describe('The time of the log from which to redeliver. The log keeps events for 30 days.'),
     until: sentInstant.optional().describe('The time of the log before which to redeliver; by default now.'),
     only: z
       .enum(['failed', 'all'])

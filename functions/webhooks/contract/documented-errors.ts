@@ -39,6 +39,7 @@ export const notFound = {
 export const withVersion = {
   412: {
     ...problem('The webhook is at another version than `If-Match` says.', 'version-mismatch'),
+    headers: { ETag: 'Current version of the webhook.' },
     detail: 'The webhook was changed meanwhile. Read it, and repeat the change with its ETag.',
   },
 };

@@ -86,7 +86,7 @@ export const webhooks = endpointTable({
       ...routes.changeWebhook,
       summary: 'Change a webhook',
       description:
-        'Changes the given fields. Another `url` ends a hold. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.',
+        'Changes the given fields. Another `url` ends a hold; a delivery that has failed keeps the time of its repeat. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.',
       bodyExample: examples.changeWebhook,
       responses: {
         200: { description: 'The webhook.', schema: WebhookResponse, headers: version, example: examples.changed },

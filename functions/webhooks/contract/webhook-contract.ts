@@ -94,7 +94,13 @@ export const WebhookResponse = z
       .enum(['enabled', 'holding', 'disabled'])
       .describe('While `holding`, no attempt happens before `heldUntil`.')
       .meta({ id: 'WebhookStatus' }),
-    disabledReason: z.enum(DISABLED_REASONS).optional().describe('Why it is disabled.').meta({ id: 'DisabledReason' }),
+    disabledReason: z
+      .enum(DISABLED_REASONS)
+      .optional()
+      .describe(
+        'Why it is disabled: your address said 410 (`gone`), a delivery failed for good (`failing`), or you (`owner`) or an operator did it. With each reason `enabled` starts it again.',
+      )
+      .meta({ id: 'DisabledReason' }),
     heldUntil: time.optional(),
     pending: z.int().describe('Deliveries that are pending. Beyond 10,000 they are not counted further.'),
     lastSuccessAt: time.optional().describe('The last delivery that succeeded, to the minute.'),
@@ -128,7 +134,7 @@ export const RotatedSecret = z
   .meta({ id: 'RotatedSecret' });
 
 /** A tenant as operators name it. */
-export const TenantQuery = z.object({ tenant: z.string().min(1).max(128).describe('The tenant.') });
+export const TenantQuery = z.strictObject({ tenant: z.string().min(1).max(128).describe('The tenant.') });
 
 /** A webhook as operators see it. */
 export const OperatorsWebhook = WebhookResponse.extend({

@@ -1,4 +1,4 @@
-import { cloudEvent } from '../../core/model/cloud-events.ts';
+import { CLOUD_EVENT, cloudEvent } from '../../core/model/cloud-events.ts';
 import type { Store } from '../../core/store/store.ts';
 import { GONE, HOLDING_STATUSES } from '../model/answers.ts';
 import type { Attempt, Delivery } from '../model/delivery.ts';
@@ -41,7 +41,7 @@ export async function attempt(
   const answer = await send({
     url: webhook.url,
     headers: {
-      'content-type': isCloudEvent ? 'application/cloudevents+json' : 'application/json',
+      'content-type': isCloudEvent ? CLOUD_EVENT : 'application/json',
       'user-agent': 'Quartermaster-Webhooks/1',
       ...signedHeaders({ id: delivery.eventId, body, at }, validSecrets(webhook, at)),
     },

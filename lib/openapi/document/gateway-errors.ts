@@ -30,7 +30,8 @@ export const GATEWAY_ERRORS: Readonly<Record<number, GatewayError>> = {
     description: 'The access token lacks the scope.',
     when: ({ scope }) => scope !== null,
     meaning: 'The access token lacks the scope of the operation. The request changed nothing.',
-    remedy: 'Ask for the scope with the token. A client that does not have the scope may not call the operation.',
+    remedy:
+      'Ask for the scope with the token; `WWW-Authenticate` names it. A client that does not have the scope may not call the operation.',
   },
   413: {
     message: 'Request Entity Too Large',

@@ -46,7 +46,7 @@ function keyDescription({ header, days, keptUntil, keepsRefusals }: Idempotency)
   const how =
     header === undefined
       ? 'visible ASCII characters, bare or in double quotes (RFC 8941), with a comma only in quotes'
-      : 'characters';
+      : 'visible ASCII characters or spaces';
   const kept = `The service keeps the first response${keepsRefusals ? ', even an error,' : ''} ${keptUntil === undefined ? `for ${days} days` : `until ${keptUntil}`}`;
   const given = ' and returns it to a repeat of the request';
   return `Identifies this request, so that a retry has no second effect. Use 1 to 255 ${how}, preferably a UUID. ${kept}${given}.`;

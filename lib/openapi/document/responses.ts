@@ -136,6 +136,10 @@ function headersOf(
     ...(answer && { 'x-request-id': shared(requestId) }),
     ...(answer && status >= FIRST_ERROR && { Link: shared('Help') }),
     ...(status === 401 && { 'WWW-Authenticate': header('The problem with the token (RFC 6750).') }),
+    ...(status === 403 &&
+      orGateway && {
+        'WWW-Authenticate': header('The scope that the token lacks (RFC 6750). Absent if the service responds itself.'),
+      }),
     ...(answer && mayBeReplayed(endpoint, status) && { 'Idempotent-Replayed': shared('IdempotentReplayed') }),
     ...(status === 201 && { Location: header('Path of the new resource. Absent if nothing was stored.') }),
     ...((status === 429 || status === 503) && answer && { 'Retry-After': shared('RetryAfter') }),

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { EVENT_TYPES, PUBLISHED_EVENTS } from '../../../functions/core/model/published-events.ts';
-import { publishedEvent } from '../../../functions/events/contract/log-contract.ts';
+import { CLOUD_EVENT, cloudEvent } from '../../../functions/core/model/cloud-events.ts';
+import {
+  EVENT_TYPES,
+  type EventType,
+  eventBody,
+  PUBLISHED_EVENTS,
+} from '../../../functions/core/model/published-events.ts';
+import { DeliveredCloudEvent, publishedEvent } from '../../../functions/events/contract/log-contract.ts';
 import { eventExamples } from '../../../functions/events/examples/event-examples.ts';
 import { webhookSample } from './webhook-sample.ts';
 
@@ -19,6 +25,18 @@ function described(name: keyof typeof webhookSample.headers, description: string
   return z.string().meta({ description, param: { example: webhookSample.headers[name] } });
 }
 
+/** Returns the example of an event as a webhook with the format `cloudevents` gets it. A test has no position in the log. */
+function cloudEventExample(type: EventType): unknown {
+  const event = eventExamples[type];
+  const entry = {
+    ...event,
+    ...('number' in event.data && { line: event.data.line, number: event.data.number }),
+    ...(type !== 'webhook.test' && { sk: '0000000000000042' }),
+    body: eventBody(event),
+  };
+  return JSON.parse(cloudEvent(entry, { stage: 'prod', apiUrl: 'https://api.example.com' }));
+}
+
 /** Returns the webhooks of the document: an entry for each type of events, with the body that a delivery sends. */
 export const webhooksOf = (): ZodOpenApiPathsObject =>
   Object.fromEntries(
@@ -32,7 +50,10 @@ export const webhooksOf = (): ZodOpenApiPathsObject =>
           requestParams: { header: headers },
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: publishedEvent(type), example: eventExamples[type] } },
+            content: {
+              'application/json': { schema: publishedEvent(type), example: eventExamples[type] },
+              [CLOUD_EVENT]: { schema: DeliveredCloudEvent, example: cloudEventExample(type) },
+            },
           },
           responses: {
             200: { description: 'Your endpoint has the event. Any status from 200 to 299 means the same.' },

@@ -15,15 +15,15 @@ export const errors: GuideSection = (source) => {
 
 const introduction = ({ tables }: GuideSource): string => `## Errors
 
-Each operation lists its errors, in the format of its line. If the line has no format of its own, errors are problem documents (RFC 9457, \`application/problem+json\`). Every error of the service has a header \`Link\` with \`rel="help"\` that leads to the explanation of its code on this page, as the \`type\` of a problem document does. The 422 of appliance orders has no code in its body; its \`Link\` names it. API Gateway returns 401, 403, 429 and a few server errors itself, as \`{ "message": "…" }\`, before the request reaches the service.
+Each operation lists its errors, in the format of its line. If the line has no format of its own, errors are problem documents (RFC 9457, \`application/problem+json\`). Every error of the service has a header \`Link\` with \`rel="help"\` that leads to the explanation of its code on this page, as the \`type\` of a problem document does. The 422 of appliance orders has no code in its body; its \`Link\` names it. API Gateway returns 401, 403, 429 and a few server errors itself, as \`{ "message": "…" }\`, before the request reaches the service. It also returns a 400 for a path that is not UTF-8 in percent-encoding.
 
 **Which problems a response has.** The service first checks the token and the headers. Then it reads the body, and returns its first fault if it is no JSON. Everything else that the fields break is in one response, all problems at once. For appliance orders, this includes a transition and the rules of the status, as far as the other fields allow. Elsewhere, a transition is checked only if the fields are in order.${oneCodeAtATime(tables)}
 
 **What to do.** After 429, 500, 503 or a lost connection, [repeat the request](#retry-safely). If the response has \`Retry-After\`, wait for so many seconds. Each tenant has a limit of requests: by default ${TENANT_RATE} requests a second, and ${TENANT_RATE * SECONDS_OF_A_BURST} at once. A request beyond it is a 429 in the format of its line. Only this 429 has \`RateLimit-Policy\`, with the limit of your stage, and \`RateLimit\`, with the seconds until there are requests again. After any other error, correct the request first. Every response of the service carries \`x-request-id\`. Quote it when you ask for help.
 
-**Formats.** The API ignores \`Accept\`, except below \`/v3\`, where an \`Accept\` without JSON is a 406, and at \`/events\`, which has CloudEvents too. The header is not needed anywhere.
+**Formats.** The API ignores \`Accept\`, except below \`/v3\`, where an \`Accept\` without JSON is a 406, and at \`/events\`, which has CloudEvents too. The header is not needed anywhere. No cache may keep what a token reads: such a response has \`Cache-Control: no-store\`.
 
-Responses may gain fields if their schema allows additional fields. Ignore fields that you do not know. Requests must not contain unknown fields: the API rejects them, so that it detects a misspelled name.`;
+Responses may gain fields if their schema allows additional fields. Ignore fields that you do not know. Requests must not contain unknown fields: the API rejects them, so that it detects a misspelled name. An operation with parameters of the query rejects all others; one without any rejects or ignores them.`;
 
 /** Names the lines whose errors have a single code, and what its details list. */
 function oneCodeAtATime(tables: readonly EndpointTable[]): string {

@@ -1,4 +1,4 @@
-import { endpointsOf } from '../../../functions/core/model/endpoint.ts';
+import { type EndpointTable, endpointsOf } from '../../../functions/core/model/endpoint.ts';
 import { inBothLanguages } from './excerpt.ts';
 import type { GuideSection } from './guide-section.ts';
 import { verifyByHand } from './verify-by-hand.ts';
@@ -14,10 +14,17 @@ export const eventsAndWebhooks: GuideSection = ({ tables }) => {
   const chapters = keys.has('webhooks-create-webhook')
     ? [log, webhooks, verifyByHand, webhookDeliveries, outage, outageOfWebhooks]
     : [log, outage];
-  return `## Events and webhooks\n\n${introduction}\n\n${chapters.join('\n\n')}`;
+  return `## Events and webhooks\n\n${introduction(tables)}\n\n${chapters.join('\n\n')}`;
 };
 
-const introduction = `The service tells what happens to your orders, of all lines, in events. An event has the order's number, status and version, and no personal data: read the order for the rest. Handle each event so that a second time changes nothing. Of two events of one order, the one with the greater \`version\` is the newer one, whatever their times. Ignore types and fields that you do not know: later versions add some.`;
+const introduction = (tables: readonly EndpointTable[]): string =>
+  `The service tells what happens to your orders, of all lines, in events. An event has the order's number, status and version, and no personal data: read the order for the rest. Handle each event so that a second time changes nothing. Of two events of one order, the one with the greater \`version\` is the newer one, whatever their times. Ignore types and fields that you do not know: later versions add some. ${linesOf(tables)}`;
+
+/** Names the product lines, as events have them in `line`. */
+function linesOf(tables: readonly EndpointTable[]): string {
+  const lines = tables.filter(({ following }) => following !== undefined).map(({ line }) => `\`${line}\``);
+  return `\`line\` is ${new Intl.ListFormat('en', { type: 'disjunction' }).format(lines)}.`;
+}
 
 const log = `### Follow the log
 

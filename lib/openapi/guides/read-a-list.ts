@@ -17,7 +17,9 @@ Lists are returned in pages. Go on with the next page until there is none. The \
 
 ${markdownTable(['List', 'Order', 'Next page', 'Parameter'], rows)}
 
-The log of events never ends: \`next\` always comes, and \`hasMore\` says whether there is more now. A value that leads to the next page is valid only for your tenant and for the filter of its list. Lists without a row have one page.
+The log of events never ends: \`next\` always comes, and \`hasMore\` says whether there is more now. A value that leads to the next page is valid only for your tenant and for the filter of its list. A place in the log of events is valid with any filter. Lists without a row have one page.
+
+**What changes meanwhile.** A list shows a change a moment after it was made; an order that you read by itself shows it at once. With \`cursor\` or \`after\`, an entry that matches the filters all the time comes exactly once, and one that is added meanwhile may be missing. With \`offset\`, what comes or goes moves the other entries: one may come twice, and another not at all. So compare the ids, and read the list again if \`totalCount\` has changed.
 
 An entry that the service cannot read is missing from its list. The response then has the header \`Items-Left-Out\` with the number of such entries. They exist, and will be in the list once they are mended: do not create them again.`;
 };

@@ -6,7 +6,7 @@ const { secret, headers, body } = webhookSample;
 /** Tells how a program without a library verifies a webhook, with a delivery to test it with. */
 export const verifyByHand = `### Verify without a library
 
-A delivery is a POST whose body is the event. It has three headers:
+A delivery is a POST whose body is the event, sent as \`application/json\`. A webhook with the \`format\` \`cloudevents\` gets a CloudEvent instead, as \`application/cloudevents+json\`, which is signed the same way. It has three headers:
 
 ${markdownTable(
   ['Header', 'Value'],

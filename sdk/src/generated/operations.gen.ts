@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: a8ca2a1871510ef94d903a1bcfa093446e4a2f651e7462a3857face1790e42a4
+// sha256: f7b48af2f57682e560a8857e2c1b84cd0926cab4fdbeb2ecd7ca9a9d115fe2cf
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
@@ -225,7 +225,7 @@ export const appliances = (api: Api) => ({
   /**
    * Update an order or its status.
    *
-   * Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. The arrays `nodes` and `nats` are replaced as a whole, so send all of their entries. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version.
+   * Updates the fields that the body contains. A field that the body omits keeps its value; `null` clears it. The arrays `nodes` and `nats` are replaced as a whole, so send all of their entries. A new `status` must be one of `allowedTransitions`, or one that the same update makes possible. Without `If-Match`, the update applies to the latest version. An update that changes nothing keeps the version.
    */
   updateOrder: (input: Input<AppliancesUpdateOrderData>, options?: CallOptions): Call<AppliancesUpdateOrderResponse> =>
     api.call(APPLIANCES_UPDATE_ORDER, input, options),
@@ -292,7 +292,7 @@ export const devices = (api: Api) => ({
   /**
    * Order devices for an employee.
    *
-   * One warehouse ships the whole order. The service picks the first warehouse, by priority, that serves the country, offers the shipping option and stocks every item in a single currency. If no warehouse offers all items in one currency, the service rejects the order. Items with the same title are merged and their quantities added; the total may not exceed 1,000 pieces. The stock is reserved atomically with the order. A retry with the same `Idempotency-Key` places no second order and returns the first response.
+   * One warehouse ships the whole order. The service picks the first warehouse, by priority, that serves the country, offers the shipping option and stocks every item in a single currency. If no warehouse offers all items in one currency, the service rejects the order. Items with the same title are merged and their quantities added; an order has at most 1,000 pieces of a title. The stock is reserved atomically with the order. A retry with the same `Idempotency-Key` places no second order and returns the first response.
    */
   placeOrder: (input: Input<DevicesPlaceOrderData>, options?: CallOptions): Call<DevicesPlaceOrderResponse> =>
     api.call(DEVICES_PLACE_ORDER, input, options),
@@ -598,7 +598,7 @@ export const webhooks = (api: Api) => ({
   /**
    * Change a webhook.
    *
-   * Changes the given fields. Another `url` ends a hold. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.
+   * Changes the given fields. Another `url` ends a hold; a delivery that has failed keeps the time of its repeat. `enabled: false` stops the webhook and drops what is pending. `enabled: true` starts it again with the next event; redeliver what came in between.
    */
   changeWebhook: (input: Input<WebhooksChangeWebhookData>, options?: CallOptions): Call<WebhooksChangeWebhookResponse> =>
     api.call(WEBHOOKS_CHANGE_WEBHOOK, input, options),

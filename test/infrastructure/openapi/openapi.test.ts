@@ -84,7 +84,13 @@ const hasVersion = ({ endpoint: { method, isLive = false, responses } }: (typeof
   method === 'GET' && !isLive && responses[200]?.headers?.ETag !== undefined;
 
 test('documents 304 for each read with a version, and for no other operation', () => {
-  for (const row of rows) expect('304' in operationOf(row).responses, row.name).toBe(hasVersion(row));
+  for (const row of rows) {
+    const { responses } = operationOf(row);
+    expect('304' in responses, row.name).toBe(hasVersion(row));
+    // RFC 9110, section 15.4.5: a 304 has the headers that tell of the content.
+    const kept = Object.keys(responses[200]?.headers ?? {}).filter((name) => /^(?:etag|cache-control)$/i.test(name));
+    if (hasVersion(row)) expect(Object.keys(responses[304].headers), row.name).toEqual(expect.arrayContaining(kept));
+  }
 });
 
 test.each(rows)('$name lists every parameter of its row', (row) => {
@@ -126,6 +132,13 @@ test.each(rows)('$name documents its errors, each with a body and an example', (
   }
 });
 
+test('names the code of a key that is known for another request only where an operation takes a key', () => {
+  const reused = /#error-idempotency-key-reused/;
+  const named = rows.filter((row) => reused.test(operationOf(row).responses[422]?.description ?? ''));
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter(({ endpoint }) => endpoint.idempotency === undefined).map(({ name }) => name)).toEqual([]);
+});
+
 test.each(rows.filter(({ endpoint }) => endpoint.scope !== null))(
   '$name prints 401 and 403 as API Gateway does',
   (row) => {
@@ -134,6 +147,7 @@ test.each(rows.filter(({ endpoint }) => endpoint.scope !== null))(
     // If a line's own errors are also `application/json`, the document has an example of each.
     const { example, examples } = responses[403].content['application/json'];
     expect(example ?? examples.gateway.value).toEqual({ message: 'Forbidden' });
+    for (const status of [401, 403]) expect(Object.keys(responses[status].headers)).toContain('WWW-Authenticate');
   },
 );
 
@@ -151,6 +165,8 @@ test.each(rows)('$name has headers for repeating, changing and paging where they
   if (endpoint.query?.shape.cursor) expect(headersOf(200).includes('Link') || hasNextCursor(row)).toBe(true);
   // What was deleted has no version.
   if (endpoint.ifMatch && !endpoint.responses[204]) expect(headersOf(200)).toContain('ETag');
+  // A 412 says which version there is.
+  if (endpoint.ifMatch) expect(headersOf(412)).toContain('ETag');
 });
 
 test.each(rows.filter(({ endpoint }) => endpoint.ifMatch))('$name says what an `If-Match` looks like', (row) => {

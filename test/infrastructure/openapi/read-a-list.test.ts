@@ -58,6 +58,17 @@ test.each([
   expect(rows.get(operation)).toMatchObject({ next, parameter });
 });
 
+test('says what a list does that changes while it is read', () => {
+  expect(section).toContain(
+    'With `cursor` or `after`, an entry that matches the filters all the time comes exactly once',
+  );
+  expect(section).toContain('With `offset`, what comes or goes moves the other entries');
+  // A page that goes on by a number of entries has the parameter `offset`, and no other list has it.
+  const moving = [...rows].filter(([, { parameter }]) => parameter === 'offset').map(([operation]) => operation);
+  expect(moving.length).toBeGreaterThan(0);
+  expect(moving.filter((operation) => !operation.startsWith('subscriptions-'))).toEqual([]);
+});
+
 test('says which orders have a version in their body, and which in the ETag alone', () => {
   const text = /^## Change an order[\s\S]*?(?=^## )/m.exec(guide)?.[0] ?? '';
   expect(text).toContain('Bodies of appliance orders have it too, as `version`.');

@@ -113,3 +113,25 @@ test('lists the attempts at the times at which the service makes them', () => {
   });
   expect(nextAttempt({ count: rows.length, begunAt: now, now, jitter: 0 })).toBeUndefined();
 });
+
+test('documents the body of a delivery in both formats', () => {
+  const Content = z.record(z.string(), z.object({ example: z.looseObject({ id: z.string(), type: z.string() }) }));
+  for (const [type, item] of Object.entries(document.webhooks ?? {})) {
+    const { post } = z.object({ post: z.object({ requestBody: z.object({ content: Content }) }) }).parse(item);
+    const { 'application/json': standard, 'application/cloudevents+json': cloud } = post.requestBody.content;
+    expect(standard?.example).toMatchObject({ type });
+    expect(cloud?.example).toMatchObject({
+      specversion: '1.0',
+      id: standard?.example.id,
+      data: standard?.example.data,
+    });
+    // The log has no test, so a test has no position there.
+    expect('sequence' in (cloud?.example ?? {}), type).toBe(type !== 'webhook.test');
+  }
+  const text = section('### Verify without a library');
+  expect(text).toContain('as `application/cloudevents+json`');
+});
+
+test('names the product lines that events are about', () => {
+  expect(guide).toContain('`line` is `appliances`, `devices`, or `subscriptions`.');
+});

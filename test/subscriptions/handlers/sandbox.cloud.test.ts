@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { anniversary as documented } from '../../../functions/subscriptions/examples/order-examples.ts';
 import { newOrder, SubscriptionService } from '../../support/lines/subscription-service.ts';
 import { stage } from '../support/accounts.ts';
 
@@ -70,7 +71,9 @@ describe('a customer in the sandbox', () => {
 
 describe('an anniversary in the sandbox', () => {
   it('is as if it were today', async () => {
-    const { orderId } = await anniversary();
+    const { orderId, cotermDate } = await anniversary();
+    // The example is of this day, too. The date moves when the order is complete.
+    expect([cotermDate, documented.cotermDate]).toEqual([TODAY, TODAY]);
     expect(await service.read(customerId, orderId)).toMatchObject({
       orderType: 'RENEWAL',
       source: 'System',
