@@ -56,9 +56,8 @@ test.each([
   const restored = await restoredEvents(store);
   const old = { ...healthy, position: 1, ...(day !== undefined && { day }) };
   await store.client.send(new PutCommand({ TableName: restored, Item: old }));
-  await store.client.send(
-    isGone ? new DeleteCommand(head) : new PutCommand({ TableName: store.eventsTable, Item: old }),
-  );
+  if (isGone) await store.client.send(new DeleteCommand(head));
+  else await store.client.send(new PutCommand({ TableName: store.eventsTable, Item: old }));
   const { pk } = headKey(tenant);
   const command = ['restore', '--from', `Events=${restored}`, '--only', pk];
   const behind = `${pk} was behind its log, whose last entry is 3: `;
