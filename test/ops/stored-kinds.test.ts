@@ -22,7 +22,6 @@ const OWN_WAY = new Set([
   'catalog: kept levels',
   'catalog: check of the catalog',
   'catalog: revision of the offers',
-  'webhooks: count of webhooks',
   'accounts: customer directory',
   'accounts: block of a customer directory',
 ]);

@@ -5,7 +5,12 @@ import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
 import { json } from '../../functions/core/model/response.ts';
 import { addDelivery, newDelivery } from '../../functions/webhooks/delivery/new-delivery.ts';
-import { deliveryIdOf, webhookKey } from '../../functions/webhooks/model/webhook-keys.ts';
+import {
+  deliveryIdOf,
+  deliverySortKey,
+  lanePartition,
+  webhookKey,
+} from '../../functions/webhooks/model/webhook-keys.ts';
 import { createWebhook } from '../../functions/webhooks/registry/create-webhook.ts';
 import { operator } from './operator.ts';
 
@@ -61,6 +66,36 @@ test('lists the webhooks of a tenant with what waits and what failed, and no sec
   expect(JSON.parse(listed.printed)).toEqual([
     expect.objectContaining({ id, tenant, pending: 1, lastFailure: expect.objectContaining({ statusCode: 503 }) }),
   ]);
+});
+
+test('takes no delivery that waits for its repeat for a malformed one, and names one that is', async () => {
+  const { tenant, id } = await webhookWithFailure();
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+  const since = '2027-03-01T10:00:00.000Z';
+  await store.client.send(
+    new UpdateCommand({
+      TableName: store.webhooksTable,
+      Key: { ...webhookKey(tenant, id) },
+      UpdateExpression: 'SET failingSince = :since',
+      ExpressionAttributeValues: { ':since': since },
+    }),
+  );
+  const at = new Date();
+  const event = { id: '8-v1', type: 'order.placed', body: '{}', timestamp: at.toISOString() };
+  const name = deliveryIdOf(at.getTime(), 't', 'y', 1);
+  const waiting = newDelivery({ id, tenant }, { id: name, event, at, due: `B#2999-01-01T00:00:00.000Z#${name}` });
+  const attempt = { at: '2027-03-01T10:05:00.000Z', durationMs: 7, statusCode: 500, error: 'status' } as const;
+  await addDelivery(store, { ...waiting, attempts: [attempt] });
+  const { code, printed, complained } = await ops('webhooks', '--tenant', tenant);
+  expect([code, complained]).toEqual([0, '']);
+  expect(printed).toContain(`  last failure 2027-03-01T10:05:00.000Z: status 500, event 8-v1, delivery ${name}`);
+
+  const Key = { pk: lanePartition(id, 1), sk: deliverySortKey(name) };
+  const update = { UpdateExpression: 'SET attempts = :none', ExpressionAttributeValues: { ':none': 'none' } };
+  await store.client.send(new UpdateCommand({ TableName: store.webhooksTable, Key, ...update }));
+  expect((await ops('webhooks', '--tenant', tenant)).complained).toMatch(
+    new RegExp(`^the item ${Key.pk} / ${Key.sk} of the table Webhooks is malformed: attempts: [^\\n]*$`),
+  );
 });
 
 test('names a webhook that cannot be read, and lists the others', async () => {

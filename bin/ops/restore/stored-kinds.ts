@@ -37,6 +37,9 @@ const OrderAtItsKey = OrderOfLine.check(({ value, issues }) => {
   if (!productLines.some(({ table }) => table.line === value.line)) wrong('line');
 });
 
+/** The count of a tenant's webhooks. The service adds to it and compares it, so nothing else reads it. */
+const WebhookCount = z.object({ webhooks: z.int().nonnegative() });
+
 /** A kind of stored item. Its schema checks each of the parts; most items have one, which is the item. */
 interface Kind {
   /** Pattern of the keys, joined by a space. */
@@ -82,6 +85,7 @@ const KINDS: Readonly<Record<TableName, readonly Kind[]>> = {
   ],
   Webhooks: [
     { keys: /^TENANT#.* WEBHOOK#/, schema: Webhook },
+    { keys: /^TENANT#.* COUNT$/, schema: WebhookCount },
     { keys: /^WEBHOOK#\S+ OWNER$/, schema: WebhookOwner },
     { keys: /^WEBHOOK#\S+ REDELIVERY$/, schema: Redelivery },
     { keys: /^LANE#\S+ LANE$/, schema: Lane },
