@@ -24,10 +24,24 @@ const hasFailed = ({ runs, longRuns }: OrderReport): boolean =>
   runs.some(({ failure }) => failure !== undefined) ||
   longRuns.some((run) => !run.missing && run.error !== undefined && run.obstacle === undefined);
 
-/** Returns the versions of the order whose entries the history lacks, since somebody has deleted them. */
-function missingVersions({ order, history }: Pick<OrderReport, 'order' | 'history'>): readonly number[] {
-  const there = new Set(history.map(({ version }) => version));
-  return Array.from({ length: order.version }, (_, index) => index + 1).filter((version) => !there.has(version));
+/**
+ * Returns the versions of the order whose entries the history lacks, since somebody has deleted them.
+ *
+ * @example missingVersions({ order: { version: 7 }, history: [1, 3, 4].map((version) => ({ version })) }) // ['v2', 'v5 to v7']
+ */
+export function missingVersions({ order, history }: Versions): readonly string[] {
+  const there = [...history.map(({ version }) => version), order.version + 1].sort((one, other) => one - other);
+  return there.flatMap((version, index) => {
+    const [first, last] = [(there[index - 1] ?? 0) + 1, version - 1];
+    if (last < first) return [];
+    return first === last ? [`v${first}`] : [`v${first} to v${last}`];
+  });
+}
+
+/** Version of an order, and those of its history. */
+interface Versions {
+  readonly order: Pick<OrderReport['order'], 'version'>;
+  readonly history: readonly Pick<OrderReport['history'][number], 'version'>[];
 }
 
 const HIDDEN = '(hidden)';
@@ -77,7 +91,7 @@ function linesOf(report: OrderReport, stage: string): string[] {
     ...(missing.length === 0
       ? []
       : [
-          `  missing: ${missing.map((version) => `v${version}`).join(', ')}; deleted from the table`,
+          `  missing: ${missing.join(', ')}; deleted from the table`,
           `    to bring them back: npm run ops -- restore --from Orders=orders-restored --only 'ORDER#${order.number}' --stage ${stage}`,
         ]),
     '',
