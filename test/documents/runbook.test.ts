@@ -3,6 +3,7 @@ import { IN_ORDER } from '../../bin/ops/restore/restored-tables.ts';
 import { commands } from '../../bin/ops/run.ts';
 import { isOperationsScope } from '../../functions/core/model/endpoint.ts';
 import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
+import { CODES } from '../../functions/subscriptions/model/error-codes.ts';
 import { productLines } from '../../lib/config/product-lines.ts';
 import { STREAM_RETRIES } from '../../lib/config/stream-retries.ts';
 import { repository } from './repository.ts';
@@ -121,6 +122,14 @@ test('who is refused reads why in the response, and both sections lead to the co
   expect(sectionOf('Callers are refused')).toContain('(#tokens-are-refused)');
   expect(sectionOf('Callers are refused')).toContain('aws apigatewayv2 get-authorizers');
   expect(sectionOf('Callers are refused')).toMatch(/cdk deploy Service .* --revert-drift/);
+});
+
+test('a 403 of a function is told from one of the authorizer, by each of its errors', () => {
+  const [, below = ''] = runbook.split('\n### Tokens are refused\n');
+  const [section = ''] = below.split(/\n##+ /);
+  const ofLines = Object.entries(CODES).flatMap(([code, { status }]) => (status === 403 ? [code] : []));
+  expect(ofLines).toContain('4115');
+  for (const error of [...ofLines, 'no-tenant', 'no-subject']) expect(section).toContain(`\`${error}\``);
 });
 
 test('an event can come by three ways, each with its command', () => {
