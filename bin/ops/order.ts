@@ -7,7 +7,7 @@ import { reasonOf } from './stage/executions.ts';
 export const order: Command = {
   usage: 'order <number> [--show-data] [--json]',
   summary:
-    'Shows an order with its comments, history and workflow runs. Personal data is hidden unless you set --show-data. The exit code is 1 if a run has failed.',
+    'Shows an order with its comments, history and workflow runs. Personal data is hidden unless you set --show-data. The exit code is 1 if a run has failed, or an entry of the history is missing.',
   flags: ['json', 'show-data'],
   names: [1, 1],
   run: async ({ stage, names, flags, print }) => {
@@ -15,7 +15,7 @@ export const order: Command = {
     const shown = flags.showData ? found : withoutData(found);
     if (flags.json) print(JSON.stringify(shown, null, 2));
     else for (const line of linesOf(shown, stage.name)) print(line);
-    return !hasFailed(found);
+    return !hasFailed(found) && missingVersions(found).length === 0;
   },
 };
 
@@ -23,6 +23,26 @@ export const order: Command = {
 const hasFailed = ({ runs, longRuns }: OrderReport): boolean =>
   runs.some(({ failure }) => failure !== undefined) ||
   longRuns.some((run) => !run.missing && run.error !== undefined && run.obstacle === undefined);
+
+/**
+ * Returns the versions of the order whose entries the history lacks, since somebody has deleted them.
+ *
+ * @example missingVersions({ order: { version: 7 }, history: [1, 3, 4].map((version) => ({ version })) }) // ['v2', 'v5 to v7']
+ */
+export function missingVersions({ order, history }: Versions): readonly string[] {
+  const there = [...history.map(({ version }) => version), order.version + 1].sort((one, other) => one - other);
+  return there.flatMap((version, index) => {
+    const [first, last] = [(there[index - 1] ?? 0) + 1, version - 1];
+    if (last < first) return [];
+    return first === last ? [`v${first}`] : [`v${first} to v${last}`];
+  });
+}
+
+/** Version of an order, and those of its history. */
+interface Versions {
+  readonly order: Pick<OrderReport['order'], 'version'>;
+  readonly history: readonly Pick<OrderReport['history'][number], 'version'>[];
+}
 
 const HIDDEN = '(hidden)';
 
@@ -44,6 +64,7 @@ function withoutData(report: OrderReport): OrderReport {
 function linesOf(report: OrderReport, stage: string): string[] {
   const { order, correlationId, history, runs, longRuns } = report;
   const { comments, data } = order;
+  const missing = missingVersions(report);
   const isHidden = Object.values(data).every((value) => value === HIDDEN);
   return [
     `Order ${order.number} of the line ${order.line}`,
@@ -67,6 +88,12 @@ function linesOf(report: OrderReport, stage: string): string[] {
       const fields = changes.map((change) => fieldOf(change, isHidden)).join(', ');
       return `  v${version}  ${timestamp}  ${moved}  by ${actor}${reason === undefined ? '' : ` (${reason})`}${fields && `: ${fields}`}`;
     }),
+    ...(missing.length === 0
+      ? []
+      : [
+          `  missing: ${missing.join(', ')}; deleted from the table`,
+          `    to bring them back: npm run ops -- restore --from Orders=orders-restored --only 'ORDER#${order.number}' --stage ${stage}`,
+        ]),
     '',
     `Workflow runs: ${runs.length}`,
     ...runs.flatMap((run) => entryRunLines(run, stage)),

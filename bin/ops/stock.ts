@@ -34,7 +34,7 @@ async function check({ stage, flags, print }: Call): Promise<boolean> {
     print(`  ${mend} --stage ${stage.name}`);
   }
   const wrong = `${count(findings.length, 'item')} of the catalog ${findings.length === 1 ? 'is' : 'are'} wrong.`;
-  print(isRight ? 'The catalog is right.' : wrong);
+  print(isRight ? 'The catalog of devices is right.' : wrong);
   return isRight;
 }
 

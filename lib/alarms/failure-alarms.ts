@@ -58,9 +58,9 @@ function deadLetters({ stage, deployed }: MonitoredResources, metrics: MetricSou
       severity: 'page',
     },
     ...streamConsumers(deployed).map(
-      ({ name, table, consequence, urgent }): AlarmDefinition => ({
+      ({ name, table, consequence, urgent, reportsDeletions }): AlarmDefinition => ({
         ...waiting(name),
-        impact: `For some customers, ${consequence}. Processing of these changes of the table ${table} failed after all retries, or the changes cannot be read.${table === 'Orders' ? ' An order that somebody deleted is reported here, too.' : ''} The stream keeps them for 24 hours; until then one command processes them again.`,
+        impact: `For some customers, ${consequence}. Processing of these changes of the table ${table} failed after all retries, or the changes cannot be read.${reportsDeletions ? ' An order that somebody deleted is reported here, too.' : ''} The stream keeps them for 24 hours; until then one command processes them again.`,
         // A ticket may wait over a weekend; the stream keeps its records for 24 hours only.
         severity: urgent ? 'page' : 'ticket',
       }),

@@ -37,6 +37,8 @@ export interface StreamConsumer {
   readonly consequence: string;
   /** True if customers are not served while the consumer stops. */
   readonly urgent: boolean;
+  /** True if the queue gets a message about an item that somebody has deleted. */
+  readonly reportsDeletions?: true;
 }
 
 /**
@@ -67,6 +69,7 @@ export function streamConsumers({ lines }: Deployed): readonly StreamConsumer[] 
     table: 'Orders',
     consequence: 'orders are accepted but not processed: they are not completed, and no reminders or events are sent',
     urgent: true,
+    reportsDeletions: true,
   };
   const recorder: StreamConsumer = {
     name: 'record-changes',

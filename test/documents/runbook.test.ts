@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { IN_ORDER } from '../../bin/ops/restore/restored-tables.ts';
 import { commands } from '../../bin/ops/run.ts';
+import { isOperationsScope } from '../../functions/core/model/endpoint.ts';
 import { TABLE_NAMES } from '../../functions/core/model/tables.ts';
+import { CODES } from '../../functions/subscriptions/model/error-codes.ts';
+import { productLines } from '../../lib/config/product-lines.ts';
 import { STREAM_RETRIES } from '../../lib/config/stream-retries.ts';
 import { repository } from './repository.ts';
 
@@ -35,6 +38,10 @@ test.each([
   'I get 503',
   'I get 401',
   'an event never came',
+  'an event came twice, or out of order',
+  'send the events of a day again',
+  'the price is wrong',
+  'cancel or change my order',
   'a secret has leaked',
   'a partner leaves',
   'erase a person',
@@ -56,6 +63,23 @@ test('the tables to restore are those of the code, in the sequence in which they
   expect(section).toContain(`--from ${IN_ORDER.map((table) => `${table}=${table.toLowerCase()}-restored`).join()} `);
   const inHelp = TABLE_NAMES.filter((table) => commands.restore?.summary.includes(table));
   expect(inHelp).toEqual([...TABLE_NAMES]);
+});
+
+test('operators change the orders of those lines that have an endpoint for it, and of no other', () => {
+  const [, below = ''] = runbook.split('\n### Change an order manually\n');
+  const said = new Map([...below.matchAll(/^\| (\w+) \| (.+?) \|/gm)].map(([, line, who = '']) => [line, who]));
+  for (const { table } of productLines) {
+    const paths = Object.values(table.endpoints).flatMap(({ scope, method, path }) =>
+      isOperationsScope(scope) && method !== 'GET' && /-orders\/\{/.test(path) ? [`${method} ${path}`] : [],
+    );
+    const [first = ''] = paths;
+    expect(said.get(table.line), table.line).toMatch(first === '' ? /^nothing[:;]/ : /`POST /);
+    if (first !== '') expect(said.get(table.line)).toContain(first.replace(' ', ' /operations/v1'));
+  }
+  // What only the partner's client can do must be done while its tokens are accepted.
+  const [, leaves = ''] = runbook.split('\n### A partner leaves\n');
+  const place = (text: string) => leaves.indexOf(text);
+  expect(place('open orders')).toBeLessThan(place('Remove the partner'));
 });
 
 test('the time of retries of a stream is the same everywhere', () => {
@@ -98,6 +122,14 @@ test('who is refused reads why in the response, and both sections lead to the co
   expect(sectionOf('Callers are refused')).toContain('(#tokens-are-refused)');
   expect(sectionOf('Callers are refused')).toContain('aws apigatewayv2 get-authorizers');
   expect(sectionOf('Callers are refused')).toMatch(/cdk deploy Service .* --revert-drift/);
+});
+
+test('a 403 of a function is told from one of the authorizer, by each of its errors', () => {
+  const [, below = ''] = runbook.split('\n### Tokens are refused\n');
+  const [section = ''] = below.split(/\n##+ /);
+  const ofLines = Object.entries(CODES).flatMap(([code, { status }]) => (status === 403 ? [code] : []));
+  expect(ofLines).toContain('4115');
+  for (const error of [...ofLines, 'no-tenant', 'no-subject']) expect(section).toContain(`\`${error}\``);
 });
 
 test('an event can come by three ways, each with its command', () => {

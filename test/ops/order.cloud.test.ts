@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
+import { missingVersions } from '../../bin/ops/order.ts';
 import { Clients } from '../../bin/ops/stage/clients.ts';
 import { Stage } from '../../bin/ops/stage/stage.ts';
 import { until } from '../../bin/support/until.ts';
 import * as examples from '../../functions/appliances/examples/order-examples.ts';
-import { orderKey } from '../../functions/core/model/keys.ts';
+import { historyKey, orderKey } from '../../functions/core/model/keys.ts';
 import { Caller } from '../support/api/api.ts';
 import { Shop } from '../support/api/device-api.ts';
 import { Market, newProduct } from '../support/api/subscription-api.ts';
@@ -53,6 +54,26 @@ test('tells everything about an order of the appliance line', async () => {
     })),
   );
   expect(report.longRuns).toEqual([]);
+});
+
+test('tells which entries of the history are missing, and how they come back', async () => {
+  const { orderNum: number } = await placed();
+  const store = await new Stage('local', () => new Clients({ kind: 'local', cloud: inject('services') })).store();
+  await store.client.send(new DeleteCommand({ TableName: store.ordersTable, Key: { ...historyKey(number, 3) } }));
+  const { code, printed } = await ops('order', String(number));
+  expect(code).toBe(1);
+  expect(printed).toContain('History: 2 versions');
+  expect(printed).toContain('  missing: v3; deleted from the table');
+  expect(printed).toContain(`restore --from Orders=orders-restored --only 'ORDER#${number}' --stage local`);
+});
+
+test.each([
+  [1, [1], []],
+  [3, [1, 2, 3], []],
+  [7, [1, 3, 4], ['v2', 'v5 to v7']],
+  [1_000_000_000, [1, 2], ['v3 to v1000000000']],
+])('an order of version %i with the entries %j lacks %j', (version, there, missing) => {
+  expect(missingVersions({ order: { version }, history: there.map((entry) => ({ version: entry })) })).toEqual(missing);
 });
 
 test('tells everything about an order of the device line', async () => {

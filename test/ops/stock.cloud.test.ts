@@ -61,7 +61,7 @@ describe('the check of the stock', () => {
   it('names what is wrong until it is mended, by the command that the check prints', async () => {
     const [lost, negative] = [await service.product(warehouse, 60), await service.product(warehouse, 10)];
     expect(await check()).toEqual({ stockFaults: 0, damagedItems: 0 });
-    expect(await run('check')).toMatchObject({ code: 0, printed: 'The catalog is right.' });
+    expect(await run('check')).toMatchObject({ code: 0, printed: 'The catalog of devices is right.' });
     await lose(lost, 1);
     await change(keyOf(negative, 0), 'SET available = :level', { ':level': -3 });
     for (const _ of [1, 2]) expect(await check()).toEqual({ stockFaults: 2, damagedItems: 0 });

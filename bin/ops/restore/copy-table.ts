@@ -30,8 +30,8 @@ export interface TableCopy {
   readonly dryRun: boolean;
   /** Called for each of these partitions that the restored table has. */
   readonly onPartition: (partition: string) => void;
-  /** Called after each page of the restored table, with the items of it whose keys the table in use had. */
-  readonly onPage: (counts: Counts, present: readonly Item[]) => Promise<void>;
+  /** Called after each page of the restored table, with the items of it whose keys the table in use had, and with all that come back. */
+  readonly onPage: (counts: Counts, present: readonly Item[], wanted: readonly Item[]) => Promise<void>;
 }
 
 /** Counts of items of a restored table. */
@@ -73,6 +73,7 @@ export async function copyTable(copy: TableCopy): Promise<Counts> {
     await copy.onPage(
       counts,
       wanted.filter((item) => !absent.includes(item)),
+      wanted,
     );
   }
   return counts;

@@ -5,7 +5,8 @@ import { SECOND_MS } from '../../../functions/core/model/time-units.ts';
 import { UsageError } from '../../support/command-line.ts';
 import { type Call, type Command, count, type Flags, say } from '../stage/command.ts';
 import { OpsError } from '../stage/ops-error.ts';
-import { type Counts, copyTable } from './copy-table.ts';
+import { type Counts, copyTable, type Item } from './copy-table.ts';
+import { describeLateHead, headsOf, type LateHead, moveLateHead } from './log-heads.ts';
 import { describeMalformed, type MalformedItem, replaceMalformed } from './replace-malformed.ts';
 import { IN_ORDER, keysOf, type RestoredTable, restoredTables } from './restored-tables.ts';
 
@@ -13,6 +14,8 @@ import { IN_ORDER, keysOf, type RestoredTable, restoredTables } from './restored
 interface Restored extends RestoredTable, Counts {
   /** Malformed items of the partitions that the operator names. */
   readonly malformed: readonly MalformedItem[];
+  /** Heads of logs that were behind. */
+  readonly lateHeads: readonly LateHead[];
 }
 
 /** Writes lost items back from tables that were restored from a backup. */
@@ -50,7 +53,11 @@ export const restore: Command = {
       if (absent.length > 0) throw new OpsError(absent.join(' '));
     }
     const isDone = ({ outcome }: MalformedItem) => outcome === 'replaced' || outcome === 'would be replaced';
-    return missing.length === 0 && done.every(({ malformed }) => malformed.every(isDone));
+    const isMoved = ({ outcome }: LateHead) => outcome !== 'changed meanwhile';
+    return (
+      missing.length === 0 &&
+      done.every(({ malformed, lateHeads }) => malformed.every(isDone) && lateHeads.every(isMoved))
+    );
   },
 };
 
@@ -70,6 +77,7 @@ async function restoreTable(
 ): Promise<Restored> {
   const { only, replace, dryRun } = call.flags;
   const malformed: MalformedItem[] = [];
+  const heads: Item[] = [];
   const counts = await copyTable({
     client,
     from,
@@ -80,20 +88,31 @@ async function restoreTable(
     dryRun,
     isWanted: (item) => isWanted(table, item, Date.now()),
     onPartition: (partition) => found.add(partition),
-    onPage: async ({ read }, present) => {
+    onPage: async ({ read }, present, wanted) => {
+      if (table === 'Events') heads.push(...headsOf(wanted));
       if (only === undefined) return say(call, `  ${table}: ${count(read, 'item')} read`);
       malformed.push(...(await replaceMalformed({ client, table, to, keys, replace, dryRun }, present)));
     },
   });
-  return { table, from, ...counts, malformed };
+  const lateHeads: LateHead[] = [];
+  // A restored head is behind the entries that came after the backup, also those that this command has just written.
+  for (const head of heads) {
+    const late = await moveLateHead({ client, to, dryRun }, head);
+    if (late) lateHeads.push(late);
+  }
+  return { table, from, ...counts, malformed, lateHeads };
 }
 
-function described({ flags }: Call, { table, from, read, absent, present, skipped, malformed }: Restored): string[] {
+function described(
+  { flags }: Call,
+  { table, from, read, absent, present, skipped, malformed, lateHeads }: Restored,
+): string[] {
   const happened = flags.dryRun ? 'would be written; nothing was changed' : 'were written';
   const others = skipped === 0 ? '' : `, ${skipped} do not come back`;
   return [
     `${table}: of ${count(read, 'item')} in ${from}, ${absent} ${happened}; ${present} are there${others}.`,
     ...malformed.map((item) => `  ${describeMalformed(item)}`),
+    ...lateHeads.map((head) => `  ${describeLateHead(head)}`),
   ];
 }
 

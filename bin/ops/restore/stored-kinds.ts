@@ -2,6 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { LogDay, LogEntry, LogHead, SeenEvent } from '../../../functions/core/model/event-log.ts';
 import { idempotencyRecord } from '../../../functions/core/model/idempotency-record.ts';
+import { orderPartition } from '../../../functions/core/model/keys.ts';
 import { type OrderItem, storedComment, storedHistoryEntry, storedOrder } from '../../../functions/core/model/order.ts';
 import type { TableName } from '../../../functions/core/model/tables.ts';
 import { WarehouseTenant } from '../../../functions/devices/catalog/warehouses.ts';
@@ -13,6 +14,7 @@ import { Redelivery } from '../../../functions/webhooks/delivery/redeliver-range
 import { Delivery } from '../../../functions/webhooks/model/delivery.ts';
 import { Lane } from '../../../functions/webhooks/model/lane.ts';
 import { Webhook, WebhookOwner } from '../../../functions/webhooks/model/webhook.ts';
+import { productLines } from '../../../lib/config/product-lines.ts';
 import { OrderOfLine } from '../stage/stored-items.ts';
 import type { Item } from './copy-table.ts';
 
@@ -27,6 +29,16 @@ const IndexKeys = z.looseObject({
   deadlineAt: z.string().optional(),
   statusKey: z.string().optional(),
 } satisfies { readonly [Attribute in keyof OrderItem]?: z.ZodType });
+
+/** An order under the key of its number, of a line that this version has. Nothing else finds its history, its events and its work. */
+const OrderAtItsKey = OrderOfLine.check(({ value, issues }) => {
+  const wrong = (member: string) => issues.push({ code: 'invalid_value', values: [], path: [member], input: value });
+  if (value.pk !== orderPartition(value.number)) wrong('number');
+  if (!productLines.some(({ table }) => table.line === value.line)) wrong('line');
+});
+
+/** The count of a tenant's webhooks. The service adds to it and compares it, so nothing else reads it. */
+const WebhookCount = z.object({ webhooks: z.int().nonnegative() });
 
 /** A kind of stored item. Its schema checks each of the parts; most items have one, which is the item. */
 interface Kind {
@@ -43,7 +55,7 @@ interface Kind {
 const KINDS: Readonly<Record<TableName, readonly Kind[]>> = {
   Orders: [
     // What the service reads of an order, what the commands read, and what the indexes need.
-    { keys: /^ORDER#\S+ ORDER$/, schema: storedOrder().and(OrderOfLine).and(IndexKeys) },
+    { keys: /^ORDER#\S+ ORDER$/, schema: storedOrder().and(OrderAtItsKey).and(IndexKeys) },
     { keys: /^ORDER#\S+ ORDER#COMMENT#/, schema: storedComment() },
     { keys: /^ORDER#\S+ HISTORY#/, schema: storedHistoryEntry() },
   ],
@@ -73,6 +85,7 @@ const KINDS: Readonly<Record<TableName, readonly Kind[]>> = {
   ],
   Webhooks: [
     { keys: /^TENANT#.* WEBHOOK#/, schema: Webhook },
+    { keys: /^TENANT#.* COUNT$/, schema: WebhookCount },
     { keys: /^WEBHOOK#\S+ OWNER$/, schema: WebhookOwner },
     { keys: /^WEBHOOK#\S+ REDELIVERY$/, schema: Redelivery },
     { keys: /^LANE#\S+ LANE$/, schema: Lane },

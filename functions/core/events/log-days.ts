@@ -3,6 +3,7 @@ import { utcDateAt } from '../model/dates.ts';
 import { dayPartition, LogDay, type LogHead, SERVED_DAYS } from '../model/event-log.ts';
 import { readItem } from '../model/stored.ts';
 import { DAY_MS, MINUTE_MS } from '../model/time-units.ts';
+import { readEach } from '../observability/left-out.ts';
 import type { Store } from '../store/store.ts';
 
 /** Largest difference between the clocks of two functions that look-ups by time allow for. */
@@ -29,5 +30,25 @@ async function firstFrom(store: Store, tenant: string, head: LogHead, date: stri
       Limit: 1,
     }),
   );
-  return day === undefined ? next : readItem(LogDay, day).first;
+  if (day === undefined) return next;
+  const [readable] = readEach(store, [day], (item) => readItem(LogDay, item)).values;
+  return readable?.first ?? firstOfDayBefore(store, tenant, date);
+}
+
+/**
+ * Returns the first position of the last day before a date, for a day that is damaged. Too early a position costs reads, and too late a
+ * one would lose a day of events. If no day before can be read, the position is that of the first event.
+ */
+async function firstOfDayBefore(store: Store, tenant: string, date: string): Promise<number> {
+  const { Items: [day] = [] } = await store.client.send(
+    new QueryCommand({
+      TableName: store.eventsTable,
+      KeyConditionExpression: 'pk = :pk AND sk < :date',
+      ExpressionAttributeValues: { ':pk': dayPartition(tenant), ':date': date },
+      ConsistentRead: true,
+      ScanIndexForward: false,
+      Limit: 1,
+    }),
+  );
+  return LogDay.safeParse(day).data?.first ?? 1;
 }

@@ -25,22 +25,29 @@ const QUERIES_A_PAGE = 5;
  */
 export async function readHistory(store: Store, owner: Owner, name: OrderName, after = 0): Promise<HistoryPage> {
   const order = await readOrderAlone(store, owner, name);
-  const changes = await changesAfter(store, order, Math.max(after, 1));
+  const { changes, isWhole } = await changesAfter(store, order, Math.max(after, 1));
   const entries = after < 1 ? [creationOf(order, changes[0]), ...changes] : changes;
   const shown = entries.slice(0, takeWithinLimit(entries.map((entry) => JSON.stringify(entry))).length);
   const last = shown.at(-1)?.version ?? after;
-  return { entries: shown, next: last < order.version ? last : undefined };
+  // Where somebody has deleted the last entry, no page reaches the order's version, and a reader would go on for ever.
+  const isLast = isWhole && shown.length === entries.length;
+  return { entries: shown, next: last < order.version && !isLast ? last : undefined };
 }
 
-async function changesAfter(store: Store, { number, version }: Order<object>, after: number): Promise<HistoryEntry[]> {
-  if (after >= version) return [];
+/** Reads the entries after a version. They are whole unless a page is full. */
+async function changesAfter(
+  store: Store,
+  { number, version }: Order<object>,
+  after: number,
+): Promise<{ readonly changes: readonly HistoryEntry[]; readonly isWhole: boolean }> {
+  if (after >= version) return { changes: [], isWhole: true };
   const range = { ':from': historyKey(number, after + 1).sk, ':to': historyKey(number, version).sk };
-  const entries: HistoryEntry[] = [];
+  const changes: HistoryEntry[] = [];
   let queries = 0;
   for await (const items of partitionPages(store, number, 'sk BETWEEN :from AND :to', range)) {
-    entries.push(...items.map((item) => readItem(storedHistoryEntry(), item)));
+    changes.push(...items.map((item) => readItem(storedHistoryEntry(), item)));
     queries += 1;
-    if (queries === QUERIES_A_PAGE) break;
+    if (queries === QUERIES_A_PAGE) return { changes, isWhole: false };
   }
-  return entries;
+  return { changes, isWhole: true };
 }

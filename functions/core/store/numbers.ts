@@ -64,7 +64,10 @@ export class NumberBlocks {
         ReturnValues: 'UPDATED_NEW',
       }),
     );
-    const end = FIRST_NUMBER + Number(Attributes?.leased);
+    // Somebody may have changed the count directly. Blocks of a count that is not whole stay apart when they are rounded down.
+    const leased = Math.floor(Number(Attributes?.leased));
+    if (!(leased >= BLOCK_SIZE)) throw new Error(`The item ${NUMBER_SEQUENCE.pk} is malformed: leased is below zero`);
+    const end = FIRST_NUMBER + leased;
     this.#block = { next: end - BLOCK_SIZE, end };
   }
 }

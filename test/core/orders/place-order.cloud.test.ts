@@ -140,6 +140,24 @@ describe('numbers', () => {
     expect(broken.meter.use().requests).toBe(2);
   });
 
+  it('are whole, each once, and none is below the first, when somebody has changed their count', async () => {
+    const fresh = await createTestTables();
+    const [one, other] = [await testStore({ tables: fresh }), await testStore({ tables: fresh })];
+    const count = (leased: number) =>
+      one.client.send(new PutCommand({ TableName: fresh.ordersTable, Item: { ...NUMBER_SEQUENCE, leased } }));
+    await count(300.7);
+    const numbers = [];
+    for (const _ of times(101)) numbers.push(await one.numbers.next(), await other.numbers.next());
+    expect(numbers.filter((number) => !Number.isInteger(number) || number < 100_301)).toEqual([]);
+    expect(new Set(numbers).size).toBe(202);
+
+    // The count rises with each attempt, so that it mends itself if little is missing.
+    await count(-150);
+    const third = await testStore({ tables: fresh });
+    for (const _ of times(2)) await expect(third.numbers.next()).rejects.toThrow('NUMBERS is malformed');
+    expect(await third.numbers.next()).toBe(100_051);
+  });
+
   it('end before they no longer fit their keys', async () => {
     const fresh = await testStore();
     const Item = { ...NUMBER_SEQUENCE, leased: 999_999_899_900 };

@@ -1,6 +1,6 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
-import { orderKey } from '../../../functions/core/model/keys.ts';
+import { historyKey, orderKey } from '../../../functions/core/model/keys.ts';
 import type { Lifecycle } from '../../../functions/core/model/lifecycle.ts';
 import type { HistoryEntry } from '../../../functions/core/model/order.ts';
 import { json } from '../../../functions/core/model/response.ts';
@@ -54,6 +54,28 @@ it('the history begins with the status of the creation, also when an earlier ver
   const statuses = (entries: readonly HistoryEntry[]) => entries.map(({ to }) => to);
   expect(statuses((await readHistory(store, owner, { number })).entries)).toEqual(['new', 'qa']);
   expect(statuses((await readOrderWithHistory(store, owner, { number })).history)).toEqual(['new', 'qa']);
+});
+
+it('a history whose last entry is lost ends, and one with a hole goes on', async () => {
+  const store = await testStore();
+  const lifecycle: Lifecycle = { new: { description: '', next: [] } };
+  const placed = { ...owner, actor: 'ada', status: 'new', lifecycle, data: {} };
+  const number = Number((await placeOrder(store, placed, (order) => json(200, order.number))).body);
+  for (let change = 1; change <= 3; change++) {
+    const decide = () => ({ data: { change } });
+    await changeOrder(store, { owner, name: { number }, actor: 'ada', lifecycle, decide }, () => json(200, {}));
+  }
+  const lose = (version: number) =>
+    store.client.send(new DeleteCommand({ TableName: store.ordersTable, Key: { ...historyKey(number, version) } }));
+  const read = async (after?: number) => {
+    const { entries, next } = await readHistory(store, owner, { number }, after);
+    return [entries.map(({ version }) => version), next];
+  };
+  await lose(2);
+  expect(await read()).toEqual([[1, 3, 4], undefined]);
+  await lose(4);
+  expect(await read()).toEqual([[1, 3], undefined]);
+  expect(await read(3)).toEqual([[], undefined]);
 });
 
 it('a caller reads on after the version it knows', async () => {

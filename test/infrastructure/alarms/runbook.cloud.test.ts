@@ -158,3 +158,24 @@ test('links only to sections that there are', () => {
   expect(links.length).toBeGreaterThan(10);
   for (const link of links) expect(anchors).toContain(link);
 });
+
+test('tells of deleted orders in the alarms of those queues whose function gets the deletions', () => {
+  const { operations, service } = synthesize({ stage: 'production' });
+  const sources = propertiesOf(
+    service,
+    'AWS::Lambda::EventSourceMapping',
+    z.object({
+      FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).optional(),
+      FunctionName: z.unknown(),
+      EventSourceArn: z.unknown(),
+    }),
+  ).map(({ properties }) => properties);
+  const ofOrders = sources.filter(({ EventSourceArn }) => JSON.stringify(EventSourceArn).includes('Orders'));
+  const withDeletions = ofOrders.filter(({ FilterCriteria }) => JSON.stringify(FilterCriteria)?.includes('REMOVE'));
+  expect([ofOrders.length, withDeletions.length]).toEqual([2, 1]);
+  const telling = metricAlarms(operations).flatMap(({ AlarmName, AlarmDescription }) =>
+    AlarmDescription.includes('somebody deleted') ? [AlarmName.replace('quartermaster-production-', '')] : [],
+  );
+  expect(telling).toEqual(['dispatch-dead-letters']);
+  expect(JSON.stringify(withDeletions[0]?.FunctionName)).toContain('Dispatch');
+});
