@@ -7,7 +7,7 @@ import {
   eventBody,
   PUBLISHED_EVENTS,
 } from '../../../functions/core/model/published-events.ts';
-import { DeliveredCloudEvent, publishedEvent } from '../../../functions/events/contract/log-contract.ts';
+import { deliveredCloudEvent, publishedEvent } from '../../../functions/events/contract/log-contract.ts';
 import { eventExamples } from '../../../functions/events/examples/event-examples.ts';
 import { webhookSample } from './webhook-sample.ts';
 
@@ -52,7 +52,7 @@ export const webhooksOf = (): ZodOpenApiPathsObject =>
             required: true,
             content: {
               'application/json': { schema: publishedEvent(type), example: eventExamples[type] },
-              [CLOUD_EVENT]: { schema: DeliveredCloudEvent, example: cloudEventExample(type) },
+              [CLOUD_EVENT]: { schema: deliveredCloudEvent(type), example: cloudEventExample(type) },
             },
           },
           responses: {

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: f7b48af2f57682e560a8857e2c1b84cd0926cab4fdbeb2ecd7ca9a9d115fe2cf
+// sha256: 83e53d9d869b20fc3e8fa91c465e6ba489ab5ce4113d1048e39d9a544c1dc3ea
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,

@@ -47,6 +47,32 @@ test('gives a name to every enum, object and union', () => {
   expect(nameless(document)).toEqual([]);
 });
 
+const REFERENCE = /"#\/components\/schemas\/([^"]+)"/g;
+
+/** Adds the components that a part of a document refers to, and those that these refer to. */
+function addReferred(part: Json, of: Json, seen: Set<string>): void {
+  for (const [, name = ''] of JSON.stringify(part).matchAll(REFERENCE)) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    addReferred(of.components.schemas[name], of, seen);
+  }
+}
+
+/** Returns the components that no operation leads to. */
+function unreachable({ components, paths }: Json): readonly string[] {
+  const seen = new Set<string>();
+  const { schemas, ...others } = components;
+  addReferred([paths, others], { components }, seen);
+  return Object.keys(schemas).filter((name) => !seen.has(name));
+}
+
+test('has no component that webhooks alone refer to: some generators drop it, and their clients do not compile', () => {
+  expect(unreachable(document)).toEqual([]);
+  const { components, ...rest } = document;
+  const added = { ...components, schemas: { ...components.schemas, Alone: { type: 'string' } } };
+  expect(unreachable({ ...rest, components: added })).toEqual(['Alone']);
+});
+
 const Form = z.object({ colour: z.enum(['red', 'blue']), size: z.object({ width: z.int() }).nullable() });
 const made = (response: z.ZodType): Json =>
   openApiDocument(
