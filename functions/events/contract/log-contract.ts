@@ -69,29 +69,31 @@ export const ExpiredProblem = ProblemDocument.extend({
   oldest: z.string().describe('The oldest place that the log has: go on from it with `after`.'),
 }).meta({ id: 'EventsExpired' });
 
-/** An event in the form of CloudEvents 1.0. */
-const CloudEvent = z
-  .object({
-    specversion: z.literal('1.0'),
-    id: z.string(),
-    source: z.string().describe('`/quartermaster/<stage>`'),
-    type: z.string().describe('`quartermaster.<type>.v1`'),
-    subject: z.string().optional().describe('`<line>/<number>` of the order.'),
-    time: z.iso.datetime(),
-    dataschema: z.string().describe('The JSON Schema of the event, whose `data` this is.'),
-    datacontenttype: z.literal('application/json'),
-    sequence: z.string().describe('The position in the log, of 16 digits.'),
-    partitionkey: z.string().optional().describe('The order number.'),
-    data: z.looseObject({}).meta({ id: 'CloudEventData' }),
-  })
-  .meta({ id: 'CloudEvent' });
-
 /**
- * Returns the body of a delivery in this form. A test is not in the log, so that it has no position. Its schema has no id: some generators
- * drop a schema that webhooks alone refer to, and their clients do not compile.
+ * A test in the form of CloudEvents 1.0. It is not in the log, so that it has no position. The schema has no id: some generators drop a
+ * schema that webhooks alone refer to, and their clients do not compile.
  */
+const CloudEventOfTest = z.object({
+  specversion: z.literal('1.0'),
+  id: z.string(),
+  source: z.string().describe('`/quartermaster/<stage>`'),
+  type: z.string().describe('`quartermaster.<type>.v1`'),
+  subject: z.string().optional().describe('`<line>/<number>` of the order.'),
+  time: z.iso.datetime(),
+  dataschema: z.string().describe('The JSON Schema of the event, whose `data` this is.'),
+  datacontenttype: z.literal('application/json'),
+  partitionkey: z.string().optional().describe('The order number.'),
+  data: z.looseObject({}).meta({ id: 'CloudEventData' }),
+});
+
+/** An event of the log in this form. */
+const CloudEvent = CloudEventOfTest.extend({
+  sequence: z.string().describe('The position in the log, of 16 digits.'),
+}).meta({ id: 'CloudEvent' });
+
+/** Returns the body of a delivery in this form. */
 export const deliveredCloudEvent = (type: EventType): z.ZodType =>
-  type === 'webhook.test' ? CloudEvent.omit({ sequence: true }) : CloudEvent;
+  type === 'webhook.test' ? CloudEventOfTest : CloudEvent;
 
 /** Response of GET /events to `Accept: application/cloudevents-batch+json`. */
 export const CloudEventBatch = z.array(CloudEvent).max(MOST_EVENTS).meta({ id: 'CloudEventBatch' });

@@ -1,5 +1,5 @@
 // Made by `npm run sdk` of the document with this hash: do not edit.
-// sha256: 83e53d9d869b20fc3e8fa91c465e6ba489ab5ce4113d1048e39d9a544c1dc3ea
+// sha256: 00097d6f722efcfaf45966af9efb3bbdab37442f7b59e341c993c304cf13d5b8
 import type { Api, Call, CallOptions, Input, List, Operation } from '../contract/operation.ts';
 import type {
   AppliancesAddCommentData,
